@@ -1,0 +1,763 @@
+//===- CallModel.cpp - What a call does to references ---------------------===//
+//
+// Part of virref, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Every call of a plain function is evaluated here. In the order of
+// preference: a declared contract; a body that is nothing but a release; a body
+// that has an effect is followed by the engine; a summary of a body that cannot
+// be followed; and an unknown function, which borrows its arguments unless the
+// call itself shows that it takes them: together with a function that releases
+// them, into a container that owns its values, or by the address of a variable.
+//
+// Unlike the engine's own conservative evaluation this leaves globals and what
+// pointers point to alone: an unknown function that changes what an ownership
+// question depends on is rare, one that is called between two tests of the
+// same condition is not.
+//
+//===----------------------------------------------------------------------===//
+
+#include "engine/OwnershipChecker.h"
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/ExprCXX.h"
+#include "clang/AST/ParentMap.h"
+#include "clang/Analysis/AnalysisDeclContext.h"
+
+using namespace clang;
+using namespace clang::ento;
+using llvm::dyn_cast;
+using llvm::dyn_cast_or_null;
+using llvm::isa;
+
+namespace virref {
+
+// How deep and how large a callee may be to be followed. What helpers do to
+// references shows within a few levels; a larger one is worth a contract.
+static const unsigned MaxFollowDepth = 4;
+static const unsigned MaxFollowBlocks = 60;
+
+SymbolRef OwnershipChecker::CallInfo::argument(const CallEvent &Call,
+                                               unsigned I) const {
+  return I < Call.getNumArgs() ? objectOf(Call.getArgSVal(I)) : nullptr;
+}
+
+bool OwnershipChecker::evalCall(const CallEvent &Call,
+                                CheckerContext &C) const {
+  const auto *Expr = dyn_cast_or_null<CallExpr>(Call.getOriginExpr());
+  if (!Expr || isa<CXXMemberCallExpr, CXXOperatorCallExpr>(Expr))
+    return false;
+  CallInfo Info{Expr, calleeOf(Expr)};
+  if (!Info.Callee)
+    Info.Callee = dyn_cast_or_null<FunctionDecl>(Call.getDecl());
+  if (Info.Callee) {
+    if (Info.Callee->isNoReturn()) {
+      C.generateSink(C.getState(), C.getPredecessor());
+      return true;
+    }
+    const IdentifierInfo *II = Info.Callee->getIdentifier();
+    if (II && II->getName().substr(0, 10) == "__builtin_")
+      return false;
+  }
+
+  if (reportUseByCall(Call, Info, C))
+    return true;
+  if (Info.Callee) {
+    if (const Contract *Declared = S->P.contractOf(Info.Callee)) {
+      applyContract(Call, Info, *Declared, C);
+      return true;
+    }
+    if (S->P.isReleaseWrapper(Info.Callee, 0)) {
+      applyRelease(Call, Info, Info.argument(Call, 0), C);
+      return true;
+    }
+    if (S->P.isPointeeRelease(Info.Callee)) {
+      SymbolRef Object = nullptr;
+      if (auto Address = Call.getArgSVal(0).getAs<Loc>())
+        Object = objectOf(C.getState()->getSVal(*Address));
+      applyRelease(Call, Info, Object, C);
+      return true;
+    }
+    if (definitionOf(Info.Callee)) {
+      if (shouldFollow(Info, C))
+        return false;
+      if (S->P.hasEffects(Info.Callee)) {
+        applySummary(Call, Info, C);
+        return true;
+      }
+    }
+  }
+  applyUnknown(Call, Info, C);
+  return true;
+}
+
+//===----------------------------------------------------------------------===//
+// Uses of what is gone
+//===----------------------------------------------------------------------===//
+
+bool OwnershipChecker::reportUseByCall(const CallEvent &Call,
+                                       const CallInfo &Info,
+                                       CheckerContext &C) const {
+  ProgramStateRef State = C.getState();
+  for (unsigned I = 0, E = Call.getNumArgs(); I != E; ++I) {
+    // `printf("%p", obj)` shows a pointer and does not follow it.
+    if (Info.Callee && Info.Callee->isVariadic() &&
+        I >= Info.Callee->getNumParams())
+      break;
+    SVal Value = Call.getArgSVal(I);
+    SymbolRef Object = Value.getAsSymbol(/*IncludeBaseRegions=*/true);
+    if (!Object)
+      continue;
+    const RefState *Ref = state::get(State, Object);
+    if (!Ref || isNull(State, Object))
+      continue;
+    const bool Releases =
+        Info.Callee && objectOf(Value) == Object &&
+        (S->P.contractOf(Info.Callee)
+             ? S->P.contractOf(Info.Callee)->has(I, ParamEffect::Consumed)
+             : definitionOf(Info.Callee) && S->P.mayRelease(Info.Callee, I));
+    if (isCertainlyGone(*Ref, Object) || (Releases && Ref->isExhausted())) {
+      if (Releases)
+        reportAndStop(CheckId::OverRelease,
+                      "is released again, but this code owns no reference to "
+                      "it any more",
+                      Object, C);
+      else
+        reportAndStop(CheckId::UseAfterRelease,
+                      "is passed to a function after the release of the last "
+                      "reference that this code owned",
+                      Object, C);
+      return true;
+    }
+  }
+  return false;
+}
+
+//===----------------------------------------------------------------------===//
+// Steps
+//===----------------------------------------------------------------------===//
+
+static std::string ownedNow(const RefState &Ref) {
+  if (Ref.balance() <= 0)
+    return "this code now owns none";
+  if (Ref.balance() == 1)
+    return "this code now owns 1";
+  return "this code now owns " + std::to_string(Ref.balance());
+}
+
+/// Drops a reference. \returns false if that was an error, which is reported.
+bool OwnershipChecker::release(Step &Next, SymbolRef Object,
+                               CheckerContext &C) const {
+  if (!Object || isNull(Next.State, Object))
+    return true;
+  RefState Ref = state::getOrBorrowed(Next.State, Object);
+  if (Ref.isExhausted()) {
+    reportAndStop(CheckId::OverRelease,
+                  "is released again, but this code owns no reference to it "
+                  "any more",
+                  Object, C);
+    return false;
+  }
+  if (Ref.isOwned() && Ref.lentTo() && !Ref.isRegistered())
+    Borrowers.insert(Ref.lentTo()->getCanonicalDecl());
+  RefState After = Ref.release();
+  if (After.isGone() && Ref.isLocked()) {
+    reportAndStop(CheckId::ReleaseWhileLocked,
+                  "is released here while this code still holds its lock: "
+                  "unlocking a freed object touches freed memory",
+                  Object, C);
+    return false;
+  }
+  Next.State = state::set(Next.State, Object, After);
+  Next.Notes.push_back(
+      {Object, "A reference to % is released; " + ownedNow(After)});
+  return true;
+}
+
+void OwnershipChecker::finish(Step &Next, CheckerContext &C) const {
+  if (Next.State == C.getState()) {
+    C.addTransition(Next.State);
+    return;
+  }
+  ExplodedNode *Node = C.getPredecessor();
+  if (Next.Notes.empty()) {
+    C.addTransition(Next.State, Node);
+    return;
+  }
+  // A node has one tag: the last note goes to the node of the new state.
+  const NoteTag *Note =
+      noteAbout(C, Next.Notes.back().first, Next.Notes.back().second);
+  C.addTransition(Next.State, Node, Note);
+}
+
+/// True if somebody looks at the result of the call.
+static bool isResultUsed(const CallExpr *Expr, CheckerContext &C) {
+  const ParentMap &Parents =
+      C.getLocationContext()->getAnalysisDeclContext()->getParentMap();
+  return Parents.isConsumedExpr(const_cast<CallExpr *>(Expr));
+}
+
+/// True if the variable that receives the result is tested somewhere: then the
+/// function itself reckons with failure.
+static bool isResultTested(const CallExpr *Expr, const FunctionFacts &Facts) {
+  EntityList Receivers;
+  for (const Assignment &A : Facts.Assignments)
+    if (A.Value && A.Value->IgnoreParenCasts() == Expr) {
+      if (A.Variable)
+        Receivers.push_back(A.Variable);
+      else
+        entitiesOf(A.Target, Receivers);
+    }
+  if (Receivers.empty())
+    return false;
+  bool Tested = false;
+  for (const clang::Expr *Condition : Facts.Conditions)
+    walk(Condition, [&](const Stmt *S) {
+      if (const auto *Ref = dyn_cast<DeclRefExpr>(S))
+        Tested |= llvm::is_contained(Receivers, Ref->getDecl());
+      else if (const auto *Member = dyn_cast<MemberExpr>(S))
+        Tested |= llvm::is_contained(Receivers, Member->getMemberDecl());
+      return !Tested;
+    });
+  return Tested;
+}
+
+/// Finishes a call whose effects can wait for its result. Where the result is
+/// kept for later, success and failure go separate ways from here on: the
+/// reference must be right on both, also where the result is tested too late.
+void OwnershipChecker::finishAndSplit(Step &Next, const CallInfo &Info,
+                                      CheckerContext &C) const {
+  SymbolRef Result =
+      Next.State->getSVal(Info.Expr, C.getLocationContext()).getAsSymbol();
+  bool Waits = false;
+  if (Result)
+    state::forEachPending(Next.State, [&](const Pending &P) {
+      Waits |= P.Result == Result;
+    });
+  const auto *Function =
+      dyn_cast<FunctionDecl>(C.getLocationContext()->getDecl());
+  if (!Waits || !Function ||
+      !isResultTested(Info.Expr, S->P.factsOf(Function))) {
+    finish(Next, C);
+    return;
+  }
+  SValBuilder &Builder = C.getSValBuilder();
+  QualType Type = Info.Expr->getType();
+  SVal Value = Next.State->getSVal(Info.Expr, C.getLocationContext());
+  const bool ByZero = Type->isAnyPointerType() || Type->isBooleanType();
+  SVal Success = Builder.evalBinOp(Next.State, ByZero ? BO_NE : BO_GE, Value,
+                                   Builder.makeZeroVal(Type),
+                                   Builder.getConditionType());
+  auto Condition = Success.getAs<DefinedOrUnknownSVal>();
+  if (!Condition) {
+    finish(Next, C);
+    return;
+  }
+  for (bool Succeeds : {true, false})
+    if (ProgramStateRef State = Next.State->assume(*Condition, Succeeds)) {
+      Step Way{State, {}};
+      if (!Next.Notes.empty())
+        Way.Notes.push_back({Next.Notes.back().first,
+                             Succeeds ? Next.Notes.back().second
+                                      : "The call fails: the reference to % "
+                                        "stays where it was"});
+      finish(Way, C);
+    }
+}
+
+SVal OwnershipChecker::bindResult(Step &Next, const CallEvent &Call,
+                                  const CallInfo &Info,
+                                  CheckerContext &C) const {
+  if (Info.Expr->getType()->isVoidType() || Info.Expr->isGLValue())
+    return UnknownVal();
+  SVal Value = compat::conjureResult(Call, C);
+  Next.State =
+      Next.State->BindExpr(Info.Expr, C.getLocationContext(), Value);
+  return Value;
+}
+
+//===----------------------------------------------------------------------===//
+// Declared contracts
+//===----------------------------------------------------------------------===//
+
+/// The variable that a call initialises, if it does.
+static const VarDecl *initialisedVariable(const CallExpr *Expr,
+                                          CheckerContext &C) {
+  const ParentMap &Parents =
+      C.getLocationContext()->getAnalysisDeclContext()->getParentMap();
+  const Stmt *S = Expr;
+  while (S && !isa<DeclStmt>(S)) {
+    if (!isa<clang::Expr>(S))
+      return nullptr;
+    S = Parents.getParent(S);
+  }
+  if (const auto *Decls = dyn_cast_or_null<DeclStmt>(S))
+    for (const Decl *D : Decls->decls())
+      if (const auto *Var = dyn_cast<VarDecl>(D))
+        if (Var->getInit() && Var->getInit()->IgnoreParenCasts() == Expr)
+          return Var;
+  return nullptr;
+}
+
+void OwnershipChecker::applyRelease(const CallEvent &Call,
+                                    const CallInfo &Info, SymbolRef Object,
+                                    CheckerContext &C) const {
+  Step Next{C.getState(), {}};
+  if (!release(Next, Object, C))
+    return;
+  bindResult(Next, Call, Info, C);
+  finish(Next, C);
+}
+
+void OwnershipChecker::applyContract(const CallEvent &Call,
+                                     const CallInfo &Info,
+                                     const Contract &Declared,
+                                     CheckerContext &C) const {
+  Step Next{C.getState(), {}};
+  SVal Result = UnknownVal();
+
+  // The result first: effects can wait for it.
+  if (Declared.Result == ResultEffect::Same) {
+    SVal Same = Declared.ResultIndex < Call.getNumArgs()
+                    ? Call.getArgSVal(Declared.ResultIndex)
+                    : UnknownVal();
+    if (Same.isUnknownOrUndef()) {
+      Result = bindResult(Next, Call, Info, C);
+    } else {
+      Result = Same;
+      Next.State =
+          Next.State->BindExpr(Info.Expr, C.getLocationContext(), Same);
+    }
+  } else {
+    Result = bindResult(Next, Call, Info, C);
+  }
+  if (Declared.Result == ResultEffect::Owned)
+    if (SymbolRef Object = objectOf(Result)) {
+      Next.State =
+          state::set(Next.State, Object, RefState::created(Info.Expr));
+      Next.Notes.push_back(
+          {Object, "% refers to an object here that this code owns a "
+                   "reference to"});
+    }
+  if (Declared.Result == ResultEffect::LockGuard) {
+    SymbolRef Object = Info.argument(Call, Declared.ResultIndex);
+    const VarDecl *Guard = initialisedVariable(Info.Expr, C);
+    if (Object && Guard) {
+      RefState Ref = state::getOrBorrowed(Next.State, Object);
+      Next.State = state::set(Next.State, Object, Ref.lock());
+      Next.State = state::setGuard(Next.State, Guard, Object);
+      Next.Notes.push_back({Object, "% is locked until the end of the scope"});
+    }
+  }
+
+  SymbolRef ResultSymbol = Result.getAsSymbol();
+  const bool CanWait = ResultSymbol && isResultUsed(Info.Expr, C) &&
+                       Declared.Result != ResultEffect::Same;
+  auto Wait = [&](SymbolRef Object, PendingEffect Effect) {
+    Next.State = state::addPending(
+        Next.State, Pending{ResultSymbol, Object, Effect, Info.Expr});
+  };
+
+  for (const ParamContract &P : Declared.Params) {
+    if (P.Index >= Call.getNumArgs())
+      continue;
+    SVal Value = Call.getArgSVal(P.Index);
+    SymbolRef Object = objectOf(Value);
+    // `x = ref(...)` of something that we know nothing about is a new thing to
+    // own; as a statement it only adds to what others own.
+    if (!Object && isResultUsed(Info.Expr, C) && Declared.Result == ResultEffect::Same &&
+        P.Index == Declared.ResultIndex)
+      Object = objectOf(Result);
+    if (Object && isNull(Next.State, Object))
+      continue;
+
+    switch (P.Effect) {
+    case ParamEffect::Borrowed:
+    case ParamEffect::Retained:
+    case ParamEffect::OutBorrowed:
+    case ParamEffect::Disposer:
+      break;
+    case ParamEffect::Acquires:
+      if (Object) {
+        RefState Ref =
+            state::getOrBorrowed(Next.State, Object).acquire(Info.Expr);
+        Next.State = state::set(Next.State, Object, Ref);
+        Next.Notes.push_back(
+            {Object, "A reference to % is taken; " + ownedNow(Ref)});
+      }
+      break;
+    case ParamEffect::Consumed:
+      if (!release(Next, Object, C))
+        return;
+      break;
+    case ParamEffect::ConsumedOnSuccess:
+      if (Object && CanWait)
+        Wait(Object, PendingEffect::ConsumedOnSuccess);
+      else if (Object)
+        Next.State = state::set(
+            Next.State, Object,
+            state::getOrBorrowed(Next.State, Object).handOver());
+      break;
+    case ParamEffect::ConsumedOnFailure:
+      if (Object && CanWait)
+        Wait(Object, PendingEffect::ConsumedOnFailure);
+      break;
+    case ParamEffect::AcquiresOnSuccess:
+      if (Object && CanWait)
+        Wait(Object, PendingEffect::AcquiredOnSuccess);
+      break;
+    case ParamEffect::EndsBorrow:
+      if (Object) {
+        RefState Ref =
+            state::getOrBorrowed(Next.State, Object).endBorrow();
+        Next.State = state::set(Next.State, Object, Ref);
+        Next.Notes.push_back(
+            {Object, "Others drop their reference to %; " + ownedNow(Ref)});
+      }
+      break;
+    case ParamEffect::GoneIfFalse:
+      if (Object && CanWait)
+        Wait(Object, PendingEffect::GoneIfFalse);
+      else if (Object && Declared.Source != ContractSource::Builtin)
+        // Who does not look at the answer must not touch the object again. The
+        // answer of virObjectUnref itself is another matter: it can only be
+        // false for the last reference, and callers know whose that is.
+        Next.State = state::set(
+            Next.State, Object,
+            state::getOrBorrowed(Next.State, Object).gone());
+      break;
+    case ParamEffect::OutOwned:
+    case ParamEffect::OutOwnedOnSuccess:
+      if (auto Address = Value.getAs<Loc>()) {
+        QualType Pointee =
+            Info.Callee->getParamDecl(P.Index)->getType()->getPointeeType();
+        SVal Stored = compat::conjureFrom(Call, Pointee, &P, C);
+        Next.State =
+            Next.State->bindLoc(*Address, Stored, C.getLocationContext());
+        SymbolRef Out = objectOf(Stored);
+        if (Out && P.Effect == ParamEffect::OutOwnedOnSuccess && CanWait) {
+          Wait(Out, PendingEffect::AcquiredOnSuccess);
+        } else if (Out) {
+          Next.State =
+              state::set(Next.State, Out, RefState::created(Info.Expr));
+          Next.Notes.push_back(
+              {Out, "% receives an object that this code owns a reference "
+                    "to"});
+        }
+        const MemRegion *Region = Address->getAsRegion();
+        const auto *Var = dyn_cast_or_null<VarRegion>(Region);
+        if (Out && Var && Var->getDecl()->hasLocalStorage())
+          Next.State = state::setHolder(
+              state::dropHolder(Next.State, Var->getDecl()), Out,
+              Var->getDecl());
+      }
+      break;
+    case ParamEffect::ConsumedAndCleared:
+    case ParamEffect::ReleasesPointee:
+      if (auto Address = Value.getAs<Loc>()) {
+        if (!release(Next, objectOf(Next.State->getSVal(*Address)), C))
+          return;
+        if (P.Effect == ParamEffect::ConsumedAndCleared) {
+          QualType Pointee =
+              Info.Callee->getParamDecl(P.Index)->getType()->getPointeeType();
+          Next.State = Next.State->bindLoc(
+              *Address, C.getSValBuilder().makeZeroVal(Pointee),
+              C.getLocationContext());
+        }
+      }
+      break;
+    case ParamEffect::ReleasesList:
+      break;
+    case ParamEffect::Locks:
+    case ParamEffect::Unlocks:
+      if (Object) {
+        RefState Ref = state::getOrBorrowed(Next.State, Object);
+        const bool Locks = P.Effect == ParamEffect::Locks;
+        Next.State = state::set(Next.State, Object,
+                                Locks ? Ref.lock() : Ref.unlock());
+        Next.Notes.push_back(
+            {Object, Locks ? "% is locked" : "% is unlocked"});
+      }
+      break;
+    }
+  }
+  finishAndSplit(Next, Info, C);
+}
+
+//===----------------------------------------------------------------------===//
+// Functions with a body
+//===----------------------------------------------------------------------===//
+
+static bool isSmall(const FunctionFacts &Facts) {
+  return Facts.Calls.size() <= 3 && Facts.Conditions.size() <= 2;
+}
+
+bool OwnershipChecker::shouldFollow(const CallInfo &Info,
+                                    CheckerContext &C) const {
+  const FunctionDecl *Body = definitionOf(Info.Callee);
+  if (Body->isVariadic() || isa<CXXMethodDecl>(Body))
+    return isa<CXXMethodDecl>(Body);
+  unsigned Depth = 0;
+  for (const LocationContext *LCtx = C.getLocationContext(); LCtx;
+       LCtx = LCtx->getParent())
+    if (isa<StackFrameContext>(LCtx)) {
+      if (LCtx->getDecl()->getCanonicalDecl() == Body->getCanonicalDecl())
+        return false; // recursion
+      ++Depth;
+    }
+  if (Depth > MaxFollowDepth)
+    return false;
+  if (!S->P.hasEffects(Body)) {
+    // A small function that gets the address of a variable of ours can move
+    // what is in it: `steal(&obj)`.
+    bool Address = false;
+    for (const Expr *Arg : Info.Expr->arguments())
+      Address |= addressedVariable(Arg) != nullptr;
+    if (!Address || !isSmall(S->P.factsOf(Body)))
+      return false;
+  }
+  if (!S->Prepare(Body))
+    return false;
+  const CFG *Graph = C.getAnalysisManager().getCFG(Body);
+  return Graph && Graph->getNumBlockIDs() <= MaxFollowBlocks;
+}
+
+/// A body that has effects but is too large, too deep or recursive: what its
+/// own exploration has shown, without the conditions that it depends on.
+void OwnershipChecker::applySummary(const CallEvent &Call,
+                                    const CallInfo &Info,
+                                    CheckerContext &C) const {
+  Step Next{C.getState(), {}};
+  const FunctionEffects &Effects = S->P.effectsOf(Info.Callee);
+  bindResult(Next, Call, Info, C);
+  llvm::SmallVector<SVal, 4> Changed;
+  for (unsigned I = 0, E = Call.getNumArgs(); I != E; ++I) {
+    SVal Value = Call.getArgSVal(I);
+    const MemRegion *Region = Value.getAsRegion();
+    if (Region && isa<VarRegion>(Region->getBaseRegion())) {
+      Changed.push_back(Value);
+      if (auto Address = Value.getAs<Loc>())
+        if (SymbolRef Held = objectOf(Next.State->getSVal(*Address)))
+          Next.State = state::escape(Next.State, Held);
+      continue;
+    }
+    SymbolRef Object = objectOf(Value);
+    if (!Object || !state::get(Next.State, Object))
+      continue;
+    ParamEffects Param;
+    if (I < Effects.Params.size())
+      Param = Effects.Params[I];
+    const bool Sure = Effects.Explored && !Param.Released && !Param.Acquired &&
+                      !S->P.keepsArgument(Info.Callee, I);
+    if (Sure)
+      continue;
+    if (Effects.Explored && Param.Released && !Param.NotReleased) {
+      if (!release(Next, Object, C))
+        return;
+      continue;
+    }
+    // It depends on what we cannot see.
+    Next.State = state::escape(Next.State, Object);
+  }
+  if (!Changed.empty())
+    Next.State = compat::invalidate(Next.State, Changed, Call, C);
+  finish(Next, C);
+}
+
+//===----------------------------------------------------------------------===//
+// Unknown functions
+//===----------------------------------------------------------------------===//
+
+namespace {
+enum class HandOver { No, Yes, Perhaps };
+
+/// Collects what is reachable from the address of a local variable.
+class ReachableObjects final : public SymbolVisitor {
+public:
+  bool VisitSymbol(SymbolRef Symbol) override {
+    Found.push_back(Symbol);
+    return true;
+  }
+  llvm::SmallVector<SymbolRef, 8> Found;
+};
+} // namespace
+
+static bool isVoidPointer(const Expr *Arg, const FunctionDecl *Callee,
+                          unsigned I) {
+  QualType Type = Callee && I < Callee->getNumParams()
+                      ? Callee->getParamDecl(I)->getType()
+                      : Arg->getType();
+  return Type->isVoidPointerType();
+}
+
+/// True if the function gives the address of a pointer variable to a function
+/// that we cannot see: that one can release what is in it.
+static bool lendsAddress(Program &P, const FunctionDecl *Body) {
+  for (const CallExpr *Call : P.factsOf(Body).Calls) {
+    const FunctionDecl *Callee = calleeOf(Call);
+    if (Callee && (definitionOf(Callee) || P.contractOf(Callee)))
+      continue;
+    for (const Expr *Arg : Call->arguments())
+      if (const VarDecl *Var = addressedVariable(Arg))
+        if (Var->getType()->isPointerType())
+          return true;
+  }
+  return false;
+}
+
+/// Whether a function that runs later releases its `void *` parameter.
+static HandOver releasesOpaque(Program &P, const FunctionDecl *Function) {
+  const FunctionDecl *Body = definitionOf(Function);
+  if (!Body)
+    return HandOver::No;
+  if (lendsAddress(P, Body))
+    return HandOver::Perhaps;
+  for (unsigned I = 0, E = Body->getNumParams(); I != E; ++I) {
+    if (!Body->getParamDecl(I)->getType()->isVoidPointerType())
+      continue;
+    const FunctionEffects &Effects = P.effectsOf(Body);
+    if (!Effects.Explored)
+      return P.canMatter(Body) ? HandOver::Perhaps : HandOver::No;
+    if (Effects.Params[I].Released)
+      return Effects.Params[I].NotReleased ? HandOver::Perhaps : HandOver::Yes;
+  }
+  return HandOver::No;
+}
+
+void OwnershipChecker::applyUnknown(const CallEvent &Call,
+                                    const CallInfo &Info,
+                                    CheckerContext &C) const {
+  Step Next{C.getState(), {}};
+  SVal Result = bindResult(Next, Call, Info, C);
+  const unsigned NumArgs = Call.getNumArgs();
+
+  // What the other arguments tell about an object among them.
+  HandOver Opaque = HandOver::No;
+  bool Container = false, Releaser = false, Function = false;
+  for (unsigned I = 0; I != NumArgs; ++I) {
+    const Expr *Arg = Call.getArgExpr(I);
+    Function |= Arg->getType()->isFunctionPointerType();
+    if (S->P.namesReleaser(Arg))
+      Releaser = true;
+    else if (const FunctionDecl *Named = namedFunction(Arg))
+      Opaque = std::max(Opaque, releasesOpaque(S->P, Named));
+    SymbolRef Symbol = objectOf(Call.getArgSVal(I));
+    Container |= Symbol && state::isOwningContainer(Next.State, Symbol);
+    EntityList Found;
+    if (canHoldPointer(Arg->getType()))
+      entitiesOf(Arg, Found);
+    for (const ValueDecl *Entity : Found)
+      Container |= S->P.ownsValues(Entity);
+  }
+
+  const auto *Caller =
+      dyn_cast<FunctionDecl>(C.getLocationContext()->getDecl());
+  SymbolRef ResultSymbol = Result.getAsSymbol();
+  QualType ResultType = Info.Expr->getType();
+  const bool Fallible = ResultSymbol && isResultUsed(Info.Expr, C);
+  auto Give = [&](SymbolRef Object) {
+    const RefState Ref = state::getOrBorrowed(Next.State, Object);
+    if (Ref.isGone())
+      return;
+    if (Fallible && !ResultType->isUnsignedIntegerType())
+      Next.State = state::addPending(
+          Next.State, Pending{ResultSymbol, Object,
+                              PendingEffect::ConsumedOnSuccess, Info.Expr});
+    else
+      Next.State = state::set(Next.State, Object, Ref.handOver());
+    Next.Notes.push_back({Object, "The reference to % is handed over here"});
+  };
+
+  llvm::SmallVector<SVal, 4> Changed;
+  for (unsigned I = 0; I != NumArgs; ++I) {
+    const Expr *Arg = Call.getArgExpr(I);
+    SVal Value = Call.getArgSVal(I);
+    const MemRegion *Region = Value.getAsRegion();
+    const auto *Local =
+        Region ? dyn_cast<VarRegion>(Region->getBaseRegion()) : nullptr;
+    if (Local && Local->getDecl()->hasLocalStorage()) {
+      // The end of a lock guard.
+      if (SymbolRef Locked = state::guarded(Next.State, Local->getDecl())) {
+        if (const RefState *Ref = state::get(Next.State, Locked)) {
+          if (Ref->isGone()) {
+            reportAndStop(CheckId::ReleaseWhileLocked,
+                          "was released while this code held its lock, which "
+                          "is dropped only here",
+                          Locked, C);
+            return;
+          }
+          Next.State = state::set(Next.State, Locked, Ref->unlock());
+        }
+        Next.State = state::setGuard(Next.State, Local->getDecl(), nullptr);
+        continue;
+      }
+      QualType Pointee = Arg->getType()->getPointeeType();
+      if (!Pointee.isNull() && Pointee.isConstQualified())
+        continue;
+      // Whoever has the address can take what is in it.
+      ReachableObjects Reachable;
+      Next.State->scanReachableSymbols(Value, Reachable);
+      for (SymbolRef Object : Reachable.Found)
+        if (const RefState *Ref = state::get(Next.State, Object))
+          if (Ref->isOwned())
+            Next.State = state::escape(Next.State, Object);
+      Changed.push_back(Value);
+      continue;
+    }
+    if (Region && isa<FieldRegion>(Region->StripCasts()) &&
+        addressedField(Arg)) {
+      Changed.push_back(Value);
+      continue;
+    }
+    SymbolRef Object = objectOf(Value);
+    if (!Object || !Arg->getType()->isAnyPointerType() ||
+        isNull(Next.State, Object))
+      continue;
+    const RefState *Ref = state::get(Next.State, Object);
+    const bool IsOpaque = isVoidPointer(Arg, Info.Callee, I);
+    EntityList Found;
+    entitiesOf(Arg, Found);
+    const bool IsContainer =
+        state::isOwningContainer(Next.State, Object) ||
+        llvm::any_of(Found,
+                     [&](const ValueDecl *E) { return S->P.ownsValues(E); });
+    const auto *Inner = dyn_cast<CallExpr>(Arg->IgnoreParenCasts());
+    const bool Fresh = Inner && Ref && Ref->isOwned() &&
+                       Ref->takenAt() == Inner;
+    // Iterating over a container inserts nothing.
+    const bool Inserted =
+        Container && !IsContainer && !Function && (IsOpaque || Ref);
+    if (IsOpaque && Releaser && !Container) {
+      Give(Object);
+    } else if (IsOpaque && Opaque == HandOver::Yes) {
+      Give(Object);
+    } else if (Fresh || (Caller && S->P.handsOverUnlessFailed(
+                                       Caller, Info.Expr, I))) {
+      // `f(ref(obj))`: nobody but f could ever drop this reference.
+      Give(Object);
+    } else if (Inserted) {
+      if (ResultType->isBooleanType() && Fallible)
+        Next.State = state::escape(Next.State, Object);
+      else
+        Give(Object);
+    } else if (Ref && ((IsOpaque && Opaque == HandOver::Perhaps) ||
+                       (Info.Callee &&
+                        S->P.keepsArgument(Info.Callee, I)))) {
+      Next.State = state::escape(Next.State, Object);
+    } else if (Ref && Ref->isOwned() && Info.Callee) {
+      // Together with a function it may be kept for later: that the caller
+      // releases it when the registration fails tells nothing.
+      Next.State = state::set(
+          Next.State, Object,
+          Ref->lend(Info.Callee, /*Registered=*/IsOpaque && Function));
+    }
+  }
+  if (!Changed.empty())
+    Next.State = compat::invalidate(Next.State, Changed, Call, C);
+  if (Releaser && ResultSymbol && ResultType->isPointerType())
+    Next.State = state::addOwningContainer(Next.State, ResultSymbol);
+  finishAndSplit(Next, Info, C);
+}
+
+} // namespace virref

@@ -1,0 +1,201 @@
+//===- ExitModel.cpp - What is judged at the end of a function ------------===//
+//
+// Part of virref, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "engine/OwnershipChecker.h"
+#include "clang/AST/ASTContext.h"
+#include "clang/StaticAnalyzer/Core/PathSensitive/ExplodedGraph.h"
+#include "clang/StaticAnalyzer/Core/PathSensitive/ExprEngine.h"
+
+using namespace clang;
+using namespace clang::ento;
+using llvm::dyn_cast;
+using llvm::isa;
+
+namespace virref {
+
+/// The value that a parameter has when the function starts.
+static SymbolRef entryValue(const ParmVarDecl *Param, CheckerContext &C) {
+  const LocationContext *LCtx = C.getLocationContext();
+  const MemRegion *Region =
+      C.getState()->getLValue(Param, LCtx).getAsRegion();
+  const auto *Typed = dyn_cast_or_null<TypedValueRegion>(Region);
+  if (!Typed || !Param->getType()->isAnyPointerType())
+    return nullptr;
+  return C.getSValBuilder().getRegionValueSymbolVal(Typed).getAsSymbol();
+}
+
+void OwnershipChecker::checkBeginFunction(CheckerContext &C) const {
+  if (!C.inTopFrame())
+    return;
+  AcquiredExits.clear();
+  Balanced.clear();
+  const auto *Function =
+      dyn_cast<FunctionDecl>(C.getLocationContext()->getDecl());
+  if (!Function)
+    return;
+  FunctionEffects &Effects = S->P.effectsOf(Function);
+  Effects.Explored = true;
+  if (S->P.isDisposer(Function) && Function->getNumParams() == 1)
+    if (SymbolRef Object = entryValue(Function->getParamDecl(0), C))
+      C.addTransition(
+          state::set(C.getState(), Object, RefState::dying()));
+}
+
+AcquiredExit::Outcome
+OwnershipChecker::outcomeOf(const ReturnStmt *Return,
+                            CheckerContext &C) const {
+  if (!Return || !Return->getRetValue())
+    return AcquiredExit::Void;
+  SVal Value = C.getSVal(Return->getRetValue());
+  QualType Type = Return->getRetValue()->getType();
+  auto Defined = Value.getAs<DefinedSVal>();
+  if (!Defined)
+    return AcquiredExit::Unknown;
+  ProgramStateRef State = state::withoutPendings(C.getState());
+  if (Type->isAnyPointerType() || Type->isBooleanType()) {
+    ConditionTruthVal Null = State->isNull(Value);
+    if (Null.isConstrainedTrue())
+      return AcquiredExit::Failure;
+    return Null.isConstrainedFalse() ? AcquiredExit::Success
+                                     : AcquiredExit::Unknown;
+  }
+  if (!Type->isIntegerType())
+    return AcquiredExit::Unknown;
+  SValBuilder &Builder = C.getSValBuilder();
+  SVal Negative = Builder.evalBinOp(State, BO_LT, *Defined,
+                                    Builder.makeZeroVal(Type),
+                                    Builder.getConditionType());
+  auto Test = Negative.getAs<DefinedSVal>();
+  if (!Test)
+    return AcquiredExit::Unknown;
+  const bool CanBe = State->assume(*Test, true) != nullptr;
+  const bool CanBeNot = State->assume(*Test, false) != nullptr;
+  if (CanBe != CanBeNot)
+    return CanBe ? AcquiredExit::Failure : AcquiredExit::Success;
+  return AcquiredExit::Unknown;
+}
+
+void OwnershipChecker::recordEffects(CheckerContext &C) const {
+  const auto *Function =
+      dyn_cast<FunctionDecl>(C.getLocationContext()->getDecl());
+  if (!Function)
+    return;
+  ProgramStateRef State = C.getState();
+  FunctionEffects &Effects = S->P.effectsOf(Function);
+  for (unsigned I = 0, E = Function->getNumParams(); I != E; ++I) {
+    SymbolRef Object = entryValue(Function->getParamDecl(I), C);
+    if (!Object || isNull(State, Object))
+      continue;
+    const RefState *Ref = state::get(State, Object);
+    const int Balance = Ref ? Ref->balance() : 0;
+    ParamEffects &Param = Effects.Params[I];
+    const bool Escaped = Ref && Ref->isEscaped();
+    Param.Released |= Balance < 0 || Escaped;
+    Param.NotReleased |= Balance >= 0;
+    Param.Acquired |= Balance > 0;
+  }
+}
+
+void OwnershipChecker::checkEndFunction(const ReturnStmt *Return,
+                                        CheckerContext &C) const {
+  ProgramStateRef State = C.getState();
+  if (!C.inTopFrame()) {
+    // The variables of the callee hold nothing any more.
+    const Decl *Callee = C.getLocationContext()->getDecl();
+    llvm::SmallVector<const VarDecl *, 4> Ended;
+    state::forEachHolder(State, [&](SymbolRef, const VarDecl *Var) {
+      const auto *Owner =
+          dyn_cast_or_null<Decl>(Var->getParentFunctionOrMethod());
+      if (Owner &&
+          Owner->getCanonicalDecl() == Callee->getCanonicalDecl())
+        Ended.push_back(Var);
+    });
+    for (const VarDecl *Var : Ended)
+      State = state::dropHolder(State, Var);
+    if (State != C.getState())
+      C.addTransition(State);
+    return;
+  }
+
+  recordEffects(C);
+  const AcquiredExit::Outcome Outcome = outcomeOf(Return, C);
+  struct Lost {
+    SymbolRef Object;
+    RefState Ref;
+  };
+  llvm::SmallVector<Lost, 2> Owned;
+  // `return add(list, obj)`: nobody here has looked at the result. If it says
+  // failure, the reference is still ours.
+  llvm::SmallVector<Pending, 2> Returned;
+  state::forEachPending(State, [&](const Pending &P) {
+    if (P.Effect == PendingEffect::ConsumedOnSuccess)
+      Returned.push_back(P);
+  });
+  for (const Pending &P : Returned)
+    if (isInherited(P.Object))
+      Balanced.push_back({P.Object, AcquiredExit::Success});
+  state::forEach(State, [&](SymbolRef Object, const RefState &Ref) {
+    if (isNull(State, Object))
+      return;
+    if (Ref.isOwned())
+      Owned.push_back({Object, Ref});
+    else if (isInherited(Object) && Ref.tookReference())
+      Balanced.push_back({Object, Outcome});
+  });
+  if (Owned.empty())
+    return;
+  ExplodedNode *Node = C.generateNonFatalErrorNode(State);
+  if (!Node)
+    return;
+  for (const Lost &L : Owned) {
+    if (isInherited(L.Object))
+      AcquiredExits.push_back(
+          {Node, L.Object, L.Ref.lentTo(),
+           state::isPending(State, L.Object) ? AcquiredExit::Failure : Outcome,
+           L.Ref.takenAt()});
+    else
+      report(CheckId::Leak,
+             "is leaked: the function ends here, but this code still owns a "
+             "reference",
+             L.Object, Node, C.getBugReporter(), L.Ref.takenAt());
+  }
+}
+
+/// A reference taken on an inherited object that a path ends with can be the
+/// function's contract ("acquires"). It is a leak when the function itself
+/// shows that it has to drop it: another path with the same outcome, or a
+/// successful one, does. Success may keep what failure drops.
+void OwnershipChecker::checkEndAnalysis(ExplodedGraph &, BugReporter &Reporter,
+                                        ExprEngine &) const {
+  std::vector<const Stmt *> Reported; // of this function: all its exits count
+  for (const AcquiredExit &Exit : AcquiredExits) {
+    if (ReportedSources.count(Exit.TakenAt))
+      continue;
+    if (Exit.LentTo && !Borrowers.count(Exit.LentTo->getCanonicalDecl()))
+      continue; // perhaps handed over
+    bool Contradicted = false;
+    for (const auto &Other : Balanced) {
+      if (Other.first != Exit.Object)
+        continue;
+      const bool OnlyFailureDrops = Other.second == AcquiredExit::Failure &&
+                                    Exit.Result != AcquiredExit::Failure;
+      Contradicted |= !OnlyFailureDrops;
+    }
+    if (!Contradicted)
+      continue;
+    report(CheckId::Leak,
+           "is leaked: the function ends here, but it still owns the "
+           "reference that it took and drops on other paths",
+           Exit.Object, Exit.Node, Reporter, Exit.TakenAt);
+    Reported.push_back(Exit.TakenAt);
+  }
+  ReportedSources.insert(Reported.begin(), Reported.end());
+  AcquiredExits.clear();
+  Balanced.clear();
+}
+
+} // namespace virref

@@ -1,0 +1,122 @@
+//===- FindingConsumer.cpp - From the engine's reports to ours ------------===//
+//
+// Part of virref, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "engine/FindingConsumer.h"
+#include "engine/Compat.h"
+#include "clang/AST/Decl.h"
+
+using namespace clang;
+using namespace clang::ento;
+
+namespace virref {
+
+/// The check that a report of the engine belongs to, or nothing.
+static const CheckId *checkOf(const PathDiagnostic &Diag) {
+  StringRef Name = Diag.getCheckerName();
+  if (!Name.consume_front("virref."))
+    return nullptr;
+  for (const CheckId &Check : allChecks())
+    if (checkName(Check) == Name)
+      return &Check;
+  return nullptr;
+}
+
+namespace {
+class FindingCollector : public PathDiagnosticConsumer {
+public:
+  FindingCollector(std::vector<Finding> &Findings,
+                   const AnalysisOptions &Options)
+      : Findings(Findings), Fingerprint(Options.Fingerprint) {}
+
+  void FlushDiagnosticsImpl(std::vector<const PathDiagnostic *> &Diags,
+                            FilesMade *) override {
+    for (const PathDiagnostic *Diag : Diags)
+      if (const CheckId *Check = checkOf(*Diag))
+        Findings.push_back(convert(*Diag, *Check));
+  }
+
+  StringRef getName() const override { return "virref"; }
+  PathGenerationScheme getGenerationScheme() const override { return Minimal; }
+  bool supportsLogicalOpControlFlow() const override { return true; }
+
+private:
+  Finding convert(const PathDiagnostic &Diag, CheckId Check) const {
+    Finding Result;
+    Result.Check = Check;
+    Result.Loc = Diag.getLocation().asLocation();
+    Result.Message = Diag.getShortDescription().str();
+    // Our messages start with the variable in quotes.
+    StringRef Message = Result.Message;
+    if (Message.consume_front("'"))
+      Result.Variable = Message.split('\'').first.str();
+    if (const auto *Function =
+            dyn_cast_or_null<NamedDecl>(Diag.getDeclWithIssue()))
+      Result.Function = Function->getNameAsString();
+    if (Fingerprint)
+      Result.Message += " {" + Result.Function + "|" + Result.Variable + "}";
+    for (const auto &Piece : Diag.path.flatten(/*ShouldFlattenMacros=*/true)) {
+      std::string Text = Piece->getString().str();
+      // The last piece repeats the message.
+      if (Text == Diag.getShortDescription() || Text.empty())
+        continue;
+      Result.Path.push_back({Piece->getLocation().asLocation(), Text});
+    }
+    return Result;
+  }
+
+  std::vector<Finding> &Findings;
+  bool Fingerprint;
+};
+
+class Forwarder : public PathDiagnosticConsumer {
+public:
+  explicit Forwarder(PathDiagnosticConsumer &Host) : Host(Host) {}
+
+  void FlushDiagnosticsImpl(std::vector<const PathDiagnostic *> &Reports,
+                            FilesMade *) override {
+    std::vector<const PathDiagnostic *> Foreign;
+    for (const PathDiagnostic *Report : Reports) {
+      if (!checkOf(*Report)) {
+        Foreign.push_back(Report);
+        continue;
+      }
+      // It changes hands: out of our set, whose destructor would delete it.
+      auto *Moved = const_cast<PathDiagnostic *>(Report);
+      Diags.RemoveNode(Moved);
+      Host.HandlePathDiagnostic(std::unique_ptr<PathDiagnostic>(Moved));
+    }
+    Reports = std::move(Foreign); // the caller deletes these
+  }
+
+  StringRef getName() const override { return Host.getName(); }
+  PathGenerationScheme getGenerationScheme() const override {
+    return Host.getGenerationScheme();
+  }
+  bool supportsLogicalOpControlFlow() const override {
+    return Host.supportsLogicalOpControlFlow();
+  }
+  bool supportsCrossFileDiagnostics() const override {
+    return Host.supportsCrossFileDiagnostics();
+  }
+
+private:
+  PathDiagnosticConsumer &Host;
+};
+} // namespace
+
+std::unique_ptr<PathDiagnosticConsumer>
+collectFindings(std::vector<Finding> &Findings,
+                const AnalysisOptions &Options) {
+  return std::make_unique<FindingCollector>(Findings, Options);
+}
+
+std::unique_ptr<PathDiagnosticConsumer>
+forwardTo(PathDiagnosticConsumer &Host) {
+  return std::make_unique<Forwarder>(Host);
+}
+
+} // namespace virref

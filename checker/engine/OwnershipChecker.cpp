@@ -1,0 +1,475 @@
+//===- OwnershipChecker.cpp - Follows references along paths --------------===//
+//
+// Part of virref, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "engine/OwnershipChecker.h"
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/ParentMap.h"
+#include "clang/StaticAnalyzer/Core/CheckerManager.h"
+#include "clang/StaticAnalyzer/Core/PathSensitive/ExplodedGraph.h"
+#include "clang/StaticAnalyzer/Core/PathSensitive/SymbolManager.h"
+#include "clang/StaticAnalyzer/Frontend/CheckerRegistry.h"
+
+using namespace clang;
+using namespace clang::ento;
+using llvm::dyn_cast;
+using llvm::isa;
+
+namespace virref {
+
+//===----------------------------------------------------------------------===//
+// Objects
+//===----------------------------------------------------------------------===//
+
+SymbolRef objectOf(SVal Value) {
+  if (SymbolRef Symbol = Value.getAsLocSymbol())
+    return Symbol;
+  const MemRegion *Region = Value.getAsRegion();
+  if (!Region)
+    return Value.getAsSymbol();
+  const RegionOffset Offset = Region->getAsOffset();
+  if (!Offset.isValid() || Offset.hasSymbolicOffset() || Offset.getOffset() != 0)
+    return nullptr;
+  const auto *Base = dyn_cast<SymbolicRegion>(Offset.getRegion());
+  return Base ? Base->getSymbol() : nullptr;
+}
+
+bool isInherited(SymbolRef Object) {
+  return isa<SymbolRegionValue, SymbolDerived>(Object);
+}
+
+bool isCertainlyGone(const RefState &Ref, SymbolRef Object) {
+  if (!Ref.isGone())
+    return false;
+  const auto *Value = dyn_cast<SymbolRegionValue>(Object);
+  const bool FromMemory =
+      isa<SymbolDerived>(Object) ||
+      (Value && !isa<VarRegion>(Value->getRegion()->StripCasts()));
+  // One release of what a field refers to, with the field left as it is: the
+  // field's own reference can still be there.
+  return !FromMemory || Ref.balance() < -1 || Ref.tookReference();
+}
+
+bool OwnershipChecker::isNull(ProgramStateRef State, SymbolRef Object) const {
+  return State->getConstraintManager()
+      .isNull(State, Object)
+      .isConstrainedTrue();
+}
+
+/// True for memory that ends with a function that is on the stack now.
+static bool isLocalMemory(SVal Loc) {
+  const MemRegion *Region = Loc.getAsRegion();
+  if (!Region)
+    return false;
+  Region = Region->getBaseRegion();
+  if (const auto *Var = dyn_cast<VarRegion>(Region))
+    return Var->getDecl()->hasLocalStorage();
+  return isa<CompoundLiteralRegion, CXXTempObjectRegion>(Region);
+}
+
+namespace {
+/// Collects the tracked objects that a value contains or leads to.
+class OwnedCollector final : public SymbolVisitor {
+public:
+  explicit OwnedCollector(ProgramStateRef State) : State(State) {}
+  bool VisitSymbol(SymbolRef Symbol) override {
+    if (state::get(State, Symbol))
+      Found.push_back(Symbol);
+    return true;
+  }
+  llvm::SmallVector<SymbolRef, 4> Found;
+
+private:
+  ProgramStateRef State;
+};
+} // namespace
+
+//===----------------------------------------------------------------------===//
+// Reports
+//===----------------------------------------------------------------------===//
+
+std::string analyzerCheckName(CheckId Check) {
+  return ("virref." + checkName(Check)).str();
+}
+
+void OwnershipChecker::setName(CheckId Check, CheckerNameRef Name) {
+  Types[static_cast<size_t>(Check)] = std::make_unique<BugType>(
+      Name, checkSummary(Check), OwnershipCategory,
+      /*SuppressOnSink=*/Check == CheckId::Leak);
+}
+
+void OwnershipChecker::report(CheckId Check, llvm::StringRef Message,
+                              SymbolRef Object, const ExplodedNode *Node,
+                              BugReporter &Reporter,
+                              const Stmt *TakenAt) const {
+  const BugType *Type = Types[static_cast<size_t>(Check)].get();
+  if (!Type || !S->Options.Checks.contains(Check))
+    return;
+  std::string Name = describeObject(Object, Node);
+  std::string Text = "'" + Name + "' " + Message.str();
+  // One report for each place where a leaked reference was taken, on the
+  // shortest path; other findings are told apart by where they show.
+  if (!TakenAt && Check == CheckId::ReleaseWhileLocked)
+    if (const auto *Conjured = dyn_cast<SymbolConjured>(Object))
+      TakenAt = Conjured->getStmt();
+  PathDiagnosticLocation Unique;
+  const LocationContext *LCtx = Node->getLocationContext();
+  const Decl *UniqueDecl = nullptr;
+  if (TakenAt) {
+    Unique = PathDiagnosticLocation::createBegin(
+        TakenAt, Reporter.getSourceManager(), LCtx);
+    UniqueDecl = LCtx->getDecl();
+  }
+  Reporter.emitReport(std::make_unique<OwnershipReport>(
+      *Type, Text, Node, Object, Name, Unique, UniqueDecl));
+}
+
+/// True while a callee is being followed that the object comes from.
+static bool isBornInCallee(SymbolRef Object, CheckerContext &C) {
+  const auto *Conjured = dyn_cast<SymbolConjured>(Object);
+  if (!Conjured || C.inTopFrame())
+    return false;
+  const LocationContext *Top = C.getLocationContext();
+  while (!Top->inTopFrame())
+    Top = Top->getParent();
+  return !Top->getAnalysisDeclContext()->getParentMap().hasParent(
+      Conjured->getStmt());
+}
+
+void OwnershipChecker::reportAndStop(CheckId Check, llvm::StringRef Message,
+                                     SymbolRef Object,
+                                     CheckerContext &C) const {
+  if (isBornInCallee(Object, C)) {
+    C.generateSink(C.getState(), C.getPredecessor());
+    return;
+  }
+  if (ExplodedNode *Node = C.generateErrorNode())
+    report(Check, Message, Object, Node, C.getBugReporter(), nullptr);
+}
+
+//===----------------------------------------------------------------------===//
+// Uses
+//===----------------------------------------------------------------------===//
+
+void OwnershipChecker::checkLocation(SVal Loc, bool, const Stmt *,
+                                     CheckerContext &C) const {
+  SymbolRef Object = Loc.getAsLocSymbol(/*IncludeBaseRegions=*/true);
+  if (!Object)
+    return;
+  ProgramStateRef State = C.getState();
+  if (isNull(State, Object)) {
+    C.generateSink(State, C.getPredecessor());
+    return;
+  }
+  const RefState *Ref = state::get(State, Object);
+  if (Ref && isCertainlyGone(*Ref, Object))
+    reportAndStop(CheckId::UseAfterRelease,
+                  "is accessed after the release of the last reference that "
+                  "this code owned",
+                  Object, C);
+}
+
+void OwnershipChecker::checkPreStmt(const ReturnStmt *Return,
+                                    CheckerContext &C) const {
+  if (!C.inTopFrame() || !Return->getRetValue())
+    return;
+  SVal Value = C.getSVal(Return->getRetValue());
+  ProgramStateRef State = C.getState();
+  llvm::SmallVector<SymbolRef, 4> Objects;
+  if (SymbolRef Object = objectOf(Value)) {
+    Objects.push_back(Object);
+  } else if (Value.getAs<nonloc::LazyCompoundVal>() ||
+             Value.getAs<nonloc::CompoundVal>()) {
+    OwnedCollector Collector(State);
+    State->scanReachableSymbols(Value, Collector);
+    Objects = Collector.Found;
+  }
+  const NoteTag *Note = nullptr;
+  for (SymbolRef Object : Objects) {
+    const RefState *Ref = state::get(State, Object);
+    if (!Ref || isNull(State, Object))
+      continue;
+    if (isCertainlyGone(*Ref, Object)) {
+      // Handing a pointer back is a use only if it is a pointer.
+      if (Return->getRetValue()->getType()->isAnyPointerType())
+        reportAndStop(CheckId::UseAfterRelease,
+                      "is returned after the release of the last reference "
+                      "that this code owned",
+                      Object, C);
+      return;
+    }
+    if (!Ref->isOwned())
+      continue;
+    const auto *Function =
+        dyn_cast<FunctionDecl>(C.getLocationContext()->getDecl());
+    if (Function)
+      S->P.effectsOf(Function).ReturnsOwned = true;
+    State = state::set(State, Object, Ref->handOver());
+    Note = noteAbout(C, Object, "The reference to % is passed on to the caller");
+  }
+  if (State != C.getState())
+    C.addTransition(State, Note);
+}
+
+//===----------------------------------------------------------------------===//
+// Stores
+//===----------------------------------------------------------------------===//
+
+/// The parameter of the explored function whose pointee a store goes to.
+static const ParmVarDecl *outParameter(SVal Loc) {
+  const MemRegion *Region = Loc.getAsRegion();
+  const auto *Symbolic =
+      Region ? dyn_cast<SymbolicRegion>(Region->StripCasts()) : nullptr;
+  const auto *Value =
+      Symbolic ? dyn_cast<SymbolRegionValue>(Symbolic->getSymbol()) : nullptr;
+  const auto *Var = Value ? dyn_cast<VarRegion>(Value->getRegion()) : nullptr;
+  return Var ? dyn_cast<ParmVarDecl>(Var->getDecl()) : nullptr;
+}
+
+void OwnershipChecker::checkBind(VIRREF_CHECK_BIND_PARAMS) const {
+  (void)S; // the statement hides our session
+  ProgramStateRef State = C.getState();
+  const MemRegion *Region = Loc.getAsRegion();
+  const auto *Var = Region ? dyn_cast<VarRegion>(Region) : nullptr;
+  if (Var && Var->getDecl()->hasLocalStorage()) {
+    SymbolRef Object = objectOf(Val);
+    if (!Object || state::holder(State, Object) != Var->getDecl())
+      State = state::dropHolder(State, Var->getDecl());
+    const RefState *Ref = Object ? state::get(State, Object) : nullptr;
+    if (Ref && Ref->isOwned())
+      State = state::setHolder(State, Object, Var->getDecl());
+    if (State != C.getState())
+      C.addTransition(State);
+    return;
+  }
+  // The engine ignores what a checker does about a store to it knows not where:
+  // see checkPreStmt.
+  if (Region && !isLocalMemory(Loc))
+    storeOutside(Loc, Val, C);
+}
+
+void OwnershipChecker::checkPreStmt(const BinaryOperator *Assign,
+                                    CheckerContext &C) const {
+  if (Assign->getOpcode() == BO_Assign &&
+      !C.getSVal(Assign->getLHS()).getAsRegion())
+    storeOutside(UnknownVal(), C.getSVal(Assign->getRHS()), C);
+}
+
+/// The references in a value move to memory that outlives the function.
+void OwnershipChecker::storeOutside(SVal Loc, SVal Value,
+                                    CheckerContext &C) const {
+  ProgramStateRef State = C.getState();
+  llvm::SmallVector<SymbolRef, 4> Objects;
+  if (SymbolRef Object = objectOf(Value)) {
+    Objects.push_back(Object);
+  } else if (Value.getAs<nonloc::LazyCompoundVal>() ||
+             Value.getAs<nonloc::CompoundVal>()) {
+    OwnedCollector Collector(State);
+    State->scanReachableSymbols(Value, Collector);
+    Objects = Collector.Found;
+  }
+  const MemRegion *Region = Loc.getAsRegion();
+  const NoteTag *Note = nullptr;
+  for (SymbolRef Moved : Objects) {
+    const RefState *Ref = state::get(State, Moved);
+    if (!Ref || !Ref->isOwned() || isNull(State, Moved))
+      continue;
+    if (const ParmVarDecl *Out = outParameter(Loc))
+      if (const auto *Function =
+              dyn_cast<FunctionDecl>(Out->getParentFunctionOrMethod()))
+        S->P.effectsOf(Function).Params[Out->getFunctionScopeIndex()].Stored =
+            true;
+    State = state::set(State, Moved, Ref->handOver());
+    std::string Where =
+        Region ? Region->getDescriptiveName(/*UseQuotes=*/true) : "";
+    Note = noteAbout(C, Moved,
+                     Where.empty()
+                         ? "The reference to % is stored in memory that "
+                           "outlives this function"
+                         : "The reference to % is stored in " + Where);
+  }
+  if (State != C.getState())
+    C.addTransition(State, Note);
+}
+
+ProgramStateRef OwnershipChecker::checkPointerEscape(
+    ProgramStateRef State, const InvalidatedSymbols &Escaped,
+    const CallEvent *, PointerEscapeKind Kind) const {
+  // Passing a pointer lends it; stores are judged by checkBind.
+  if (Kind == PSK_DirectEscapeOnCall || Kind == PSK_EscapeOnBind)
+    return State;
+  for (SymbolRef Symbol : Escaped)
+    if (const RefState *Ref = state::get(State, Symbol))
+      if (Ref->isOwned())
+        State = state::escape(State, Symbol);
+  return State;
+}
+
+//===----------------------------------------------------------------------===//
+// Results of calls that come to be known
+//===----------------------------------------------------------------------===//
+
+namespace {
+enum class Tested { Unknown, Success, Failure };
+} // namespace
+
+/// How the result of a call has been found to be: negative or NULL or false
+/// means failure.
+static Tested testResult(ProgramStateRef State, const Pending &P) {
+  SValBuilder &Builder = State->getStateManager().getSValBuilder();
+  QualType Type = P.Result->getType();
+  if (P.Effect == PendingEffect::GoneIfFalse || Type->isAnyPointerType() ||
+      Type->isBooleanType()) {
+    ConditionTruthVal Null =
+        State->getConstraintManager().isNull(State, P.Result);
+    if (!Null.isConstrained())
+      return Tested::Unknown;
+    return Null.isConstrainedTrue() ? Tested::Failure : Tested::Success;
+  }
+  SVal Negative = Builder.evalBinOp(
+      State, BO_LT, nonloc::SymbolVal(P.Result),
+      Builder.makeZeroVal(Type), Builder.getConditionType());
+  auto Defined = Negative.getAs<DefinedSVal>();
+  if (!Defined)
+    return Tested::Unknown;
+  State = state::withoutPendings(State);
+  ProgramStateRef IsNegative = State->assume(*Defined, true);
+  ProgramStateRef IsNot = State->assume(*Defined, false);
+  if (IsNegative && !IsNot)
+    return Tested::Failure;
+  if (IsNot && !IsNegative)
+    return Tested::Success;
+  return Tested::Unknown;
+}
+
+ProgramStateRef settle(ProgramStateRef State, const Pending &P,
+                              bool Success) {
+  State = state::removePending(State, P);
+  RefState Ref = state::getOrBorrowed(State, P.Object);
+  switch (P.Effect) {
+  case PendingEffect::ConsumedOnSuccess:
+    return Success ? state::set(State, P.Object, Ref.handOver()) : State;
+  case PendingEffect::ConsumedOnFailure:
+    return Success ? State : state::set(State, P.Object, Ref.handOver());
+  case PendingEffect::AcquiredOnSuccess:
+    return Success ? state::set(State, P.Object, Ref.acquire(P.Call)) : State;
+  case PendingEffect::GoneIfFalse:
+    return state::set(State, P.Object, Success ? Ref.revived() : Ref.gone());
+  }
+  return State;
+}
+
+ProgramStateRef OwnershipChecker::evalAssume(ProgramStateRef State, SVal,
+                                             bool) const {
+  if (!state::hasPendings(State))
+    return State;
+  llvm::SmallVector<std::pair<Pending, bool>, 2> Known;
+  state::forEachPending(State, [&](const Pending &P) {
+    Tested Result = testResult(State, P);
+    if (Result != Tested::Unknown)
+      Known.push_back({P, Result == Tested::Success});
+  });
+  for (const auto &Entry : Known)
+    State = settle(State, Entry.first, Entry.second);
+  return State;
+}
+
+//===----------------------------------------------------------------------===//
+// Ends of lives
+//===----------------------------------------------------------------------===//
+
+void OwnershipChecker::checkLiveSymbols(ProgramStateRef State,
+                                        SymbolReaper &Reaper) const {
+  // What a variable of ours holds lives until the variable gets another value
+  // or its function ends, not only until the last statement that reads it: the
+  // leak shall show where the path leaves.
+  state::forEachHolder(State, [&](SymbolRef Object, const VarDecl *) {
+    Reaper.markLive(Object);
+  });
+  // What is inherited is judged at the end of the function.
+  state::forEach(State, [&](SymbolRef Object, const RefState &Ref) {
+    if (isInherited(Object) &&
+        (Ref.balance() != 0 || Ref.tookReference() || Ref.isEscaped()))
+      Reaper.markLive(Object);
+  });
+}
+
+void OwnershipChecker::checkDeadSymbols(SymbolReaper &Reaper,
+                                        CheckerContext &C) const {
+  ProgramStateRef State = C.getState();
+  const ProgramStateRef Before = State;
+  // A result that nobody has looked at: the caller took success for granted.
+  if (state::hasPendings(State)) {
+    llvm::SmallVector<Pending, 2> Unasked;
+    state::forEachPending(State, [&](const Pending &P) {
+      if (Reaper.isDead(P.Result))
+        Unasked.push_back(P);
+    });
+    for (const Pending &P : Unasked)
+      State = P.Effect == PendingEffect::ConsumedOnSuccess
+                  ? settle(State, P, /*Success=*/true)
+                  : state::removePending(State, P);
+  }
+
+  struct Lost {
+    SymbolRef Object;
+    const Stmt *TakenAt;
+  };
+  llvm::SmallVector<Lost, 2> Leaked;
+  llvm::SmallVector<SymbolRef, 4> Dead;
+  state::forEach(State, [&](SymbolRef Object, const RefState &Ref) {
+    if (!Reaper.isDead(Object) || state::isPending(State, Object))
+      return;
+    Dead.push_back(Object);
+    if (Ref.isOwned() && !isNull(Before, Object))
+      Leaked.push_back({Object, Ref.takenAt()});
+  });
+  for (SymbolRef Object : Dead)
+    State = state::forget(State, Object);
+
+  ExplodedNode *Node = C.getPredecessor();
+  if (!Leaked.empty()) {
+    Node = C.generateNonFatalErrorNode(Before);
+    if (Node)
+      for (const Lost &L : Leaked) {
+        if (isBornInCallee(L.Object, C))
+          continue; // the callee is judged for itself
+        report(CheckId::Leak,
+               "is leaked: the last pointer to it is lost here, but this code "
+               "still owns a reference",
+               L.Object, Node, C.getBugReporter(), L.TakenAt);
+      }
+  }
+  if (Node && State != Before)
+    C.addTransition(State, Node);
+}
+
+//===----------------------------------------------------------------------===//
+// Registration
+//===----------------------------------------------------------------------===//
+
+template <CheckId Check> static void registerCheck(CheckerManager &Manager) {
+  Manager.getChecker<OwnershipChecker>()->setName(
+      Check, Manager.getCurrentCheckerName());
+}
+
+static void registerOwnership(CheckerManager &Manager) {
+  Manager.registerChecker<OwnershipChecker>();
+}
+
+static bool always(const CheckerManager &) { return true; }
+
+void registerOwnershipCheckers(CheckerRegistry &Registry) {
+  Registry.addChecker(registerOwnership, always, "virref.Ownership",
+                      "Follows references along paths", "", true);
+#define CHECK(Enumerator, Id, Summary)                                         \
+  Registry.addChecker(registerCheck<CheckId::Enumerator>, always,              \
+                      "virref." Id, Summary, "", false);                       \
+  Registry.addDependency("virref." Id, "virref.Ownership");
+#include "model/Checks.def"
+}
+
+} // namespace virref

@@ -1,0 +1,203 @@
+//===- OwnershipChecker.h - Follows references along paths ------*- C++ -*-===//
+//
+// Part of virref, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// The rules, on the states of RefState.h:
+//
+//   1. Who creates an object, or receives one from a function that returns it
+//      owned, owns a reference.
+//   2. Storing an owned reference in memory that outlives the function,
+//      returning it, or handing it over to a container, callback or thread
+//      passes it on.
+//   3. An object that is already there when the function starts, or that an
+//      unknown function returns, is kept alive by somebody else; releasing that
+//      reference once is the function's contract, not an error.
+//   4. A reference that is still owned when the object can no longer be
+//      reached, or when the function ends, is leaked.
+//   5. Releasing what is exhausted is an over-release; any use of it a use
+//      after release; giving up the last known reference while holding the
+//      object's own lock is a release while locked.
+//
+// OwnershipChecker.cpp has the callbacks of the engine, CallModel.cpp what a
+// call does, ExitModel.cpp what is judged at the end of a function.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef VIRREF_ENGINE_OWNERSHIPCHECKER_H
+#define VIRREF_ENGINE_OWNERSHIPCHECKER_H
+
+#include "engine/Compat.h"
+#include "engine/Options.h"
+#include "engine/OwnershipReport.h"
+#include "engine/Program.h"
+#include "engine/RefState.h"
+#include "clang/StaticAnalyzer/Core/Checker.h"
+#include "llvm/ADT/STLExtras.h"
+#include <array>
+#include <functional>
+#include <vector>
+
+namespace clang {
+namespace ento {
+class CheckerRegistry;
+} // namespace ento
+} // namespace clang
+
+namespace virref {
+
+/// What the checker needs to know about the run that it is part of.
+struct Session {
+  Program &P;
+  const AnalysisOptions &Options;
+  /// Makes the CFG of a function ready to be followed; false if it cannot be.
+  std::function<bool(const clang::FunctionDecl *)> Prepare;
+};
+
+/// A path on which the function ends with one reference more to an object that
+/// was there before; judged when all paths are known.
+struct AcquiredExit {
+  const clang::ento::ExplodedNode *Node;
+  clang::ento::SymbolRef Object;
+  const clang::FunctionDecl *LentTo;
+  enum Outcome { Void, Success, Failure, Unknown } Result;
+  const clang::Stmt *TakenAt;
+};
+
+class OwnershipChecker
+    : public clang::ento::Checker<
+          clang::ento::eval::Call, clang::ento::eval::Assume,
+          clang::ento::check::PreStmt<clang::ReturnStmt>,
+          clang::ento::check::PreStmt<clang::BinaryOperator>,
+          clang::ento::check::Bind, clang::ento::check::Location,
+          clang::ento::check::LiveSymbols, clang::ento::check::DeadSymbols,
+          clang::ento::check::PointerEscape,
+          clang::ento::check::BeginFunction, clang::ento::check::EndFunction,
+          clang::ento::check::EndAnalysis> {
+public:
+  using CheckerContext = clang::ento::CheckerContext;
+  using CallEvent = clang::ento::CallEvent;
+  using ProgramStateRef = clang::ento::ProgramStateRef;
+  using SymbolRef = clang::ento::SymbolRef;
+  using SVal = clang::ento::SVal;
+
+  bool evalCall(const CallEvent &Call, CheckerContext &C) const;
+  ProgramStateRef evalAssume(ProgramStateRef State, SVal Condition,
+                             bool Assumption) const;
+  void checkPreStmt(const clang::ReturnStmt *Return, CheckerContext &C) const;
+  void checkPreStmt(const clang::BinaryOperator *Assign,
+                    CheckerContext &C) const;
+  void checkBind(VIRREF_CHECK_BIND_PARAMS) const;
+  void checkLocation(SVal Loc, bool IsLoad, const clang::Stmt *S,
+                     CheckerContext &C) const;
+  void checkLiveSymbols(ProgramStateRef State,
+                        clang::ento::SymbolReaper &Reaper) const;
+  void checkDeadSymbols(clang::ento::SymbolReaper &Reaper,
+                        CheckerContext &C) const;
+  ProgramStateRef
+  checkPointerEscape(ProgramStateRef State,
+                     const clang::ento::InvalidatedSymbols &Escaped,
+                     const CallEvent *Call,
+                     clang::ento::PointerEscapeKind Kind) const;
+  void checkBeginFunction(CheckerContext &C) const;
+  void checkEndFunction(const clang::ReturnStmt *Return,
+                        CheckerContext &C) const;
+  void checkEndAnalysis(clang::ento::ExplodedGraph &Graph,
+                        clang::ento::BugReporter &Reporter,
+                        clang::ento::ExprEngine &Engine) const;
+
+  /// Set before the engine runs.
+  Session *S = nullptr;
+  void setName(CheckId Check, clang::ento::CheckerNameRef Name);
+
+private:
+  /// What is known about a call before it is evaluated.
+  struct CallInfo {
+    const clang::CallExpr *Expr;
+    const clang::FunctionDecl *Callee; ///< null if it is not known
+    SymbolRef argument(const CallEvent &Call, unsigned I) const;
+  };
+
+  // CallModel.cpp
+  bool reportUseByCall(const CallEvent &Call, const CallInfo &Info,
+                       CheckerContext &C) const;
+  void applyContract(const CallEvent &Call, const CallInfo &Info,
+                     const Contract &Declared, CheckerContext &C) const;
+  void applyRelease(const CallEvent &Call, const CallInfo &Info,
+                    SymbolRef Object, CheckerContext &C) const;
+  bool shouldFollow(const CallInfo &Info, CheckerContext &C) const;
+  void applySummary(const CallEvent &Call, const CallInfo &Info,
+                    CheckerContext &C) const;
+  void applyUnknown(const CallEvent &Call, const CallInfo &Info,
+                    CheckerContext &C) const;
+  /// Changes a state step by step and keeps the notes of the steps.
+  struct Step {
+    ProgramStateRef State;
+    std::vector<std::pair<SymbolRef, std::string>> Notes;
+  };
+  bool release(Step &Next, SymbolRef Object, CheckerContext &C) const;
+  void finish(Step &Next, CheckerContext &C) const;
+  void finishAndSplit(Step &Next, const CallInfo &Info,
+                      CheckerContext &C) const;
+  SVal bindResult(Step &Next, const CallEvent &Call, const CallInfo &Info,
+                  CheckerContext &C) const;
+
+  void storeOutside(SVal Loc, SVal Value, CheckerContext &C) const;
+
+  // ExitModel.cpp
+  void recordEffects(CheckerContext &C) const;
+  AcquiredExit::Outcome outcomeOf(const clang::ReturnStmt *Return,
+                                  CheckerContext &C) const;
+
+  void report(CheckId Check, llvm::StringRef Message, SymbolRef Object,
+              const clang::ento::ExplodedNode *Node,
+              clang::ento::BugReporter &Reporter,
+              const clang::Stmt *TakenAt) const;
+  /// Reports unless the object was born in a callee that is being followed:
+  /// that one is judged for itself. Ends the path.
+  void reportAndStop(CheckId Check, llvm::StringRef Message, SymbolRef Object,
+                     CheckerContext &C) const;
+  bool isNull(ProgramStateRef State, SymbolRef Object) const;
+
+  mutable std::array<std::unique_ptr<clang::ento::BugType>,
+                     static_cast<size_t>(CheckId::ReleaseWhileLocked) + 1>
+      Types;
+
+  // What the exploration of the current function has shown so far.
+  mutable std::vector<AcquiredExit> AcquiredExits;
+  /// Objects of which a path has dropped, or passed on, the reference that it
+  /// had taken; with the outcome of that path.
+  mutable std::vector<std::pair<SymbolRef, AcquiredExit::Outcome>> Balanced;
+  /// Unknown functions that were called with an object that this code released
+  /// afterwards: so they only borrow it.
+  mutable llvm::DenseSet<const clang::FunctionDecl *> Borrowers;
+  /// Where references were taken that a report has named already: a caller of
+  /// the function at fault need not hear of it again.
+  mutable llvm::DenseSet<const clang::Stmt *> ReportedSources;
+};
+
+/// The object that a pointer value points to: the symbol behind casts and
+/// members at offset 0, which a "derived class" shares with its base.
+clang::ento::SymbolRef objectOf(clang::ento::SVal Value);
+
+/// True if no use of the object can be right any more.
+bool isCertainlyGone(const RefState &Ref, clang::ento::SymbolRef Object);
+
+/// True if the object lived before the explored function did, or belongs to
+/// what did: a parameter, a field, a global.
+bool isInherited(clang::ento::SymbolRef Object);
+
+/// What becomes of an object once the result that it waits for is known.
+clang::ento::ProgramStateRef settle(clang::ento::ProgramStateRef State,
+                                    const Pending &P, bool Success);
+
+/// Adds our checkers to the registry of an engine that we build ourselves.
+void registerOwnershipCheckers(clang::ento::CheckerRegistry &Registry);
+/// "virref.leak": the name that a check has in reports of the engine.
+std::string analyzerCheckName(CheckId Check);
+
+} // namespace virref
+
+#endif // VIRREF_ENGINE_OWNERSHIPCHECKER_H

@@ -1,0 +1,186 @@
+//===- OwnershipReport.cpp - How a finding is told ------------------------===//
+//
+// Part of virref, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "engine/OwnershipReport.h"
+#include "engine/RefState.h"
+#include "clang/AST/ASTContext.h"
+#include "clang/StaticAnalyzer/Core/PathSensitive/ExplodedGraph.h"
+
+using namespace clang;
+using namespace clang::ento;
+using llvm::dyn_cast;
+using llvm::isa;
+
+namespace virref {
+
+const char OwnershipCategory[] = "Reference ownership";
+
+/// The place of a statement that a reader sees: the invocation of a macro, not
+/// the line of its definition.
+static PathDiagnosticLocation placeOf(const Stmt *S, const ExplodedNode *Node) {
+  const SourceManager &SM =
+      Node->getState()->getStateManager().getContext().getSourceManager();
+  const LocationContext *LCtx = Node->getLocationContext();
+  while (!LCtx->inTopFrame())
+    LCtx = LCtx->getStackFrame()->getParent();
+  if (S)
+    return PathDiagnosticLocation(S, SM, LCtx);
+  return PathDiagnosticLocation::createDeclEnd(LCtx, SM);
+}
+
+const Stmt *statementInExploredFunction(const ExplodedNode *Node) {
+  const LocationContext *LCtx = Node->getLocationContext();
+  const Stmt *Call = nullptr;
+  for (; !LCtx->inTopFrame(); LCtx = LCtx->getParent())
+    if (const auto *Frame = dyn_cast<StackFrameContext>(LCtx))
+      Call = Frame->getCallSite();
+  if (Call)
+    return Call;
+  if (const Stmt *S = Node->getStmtForDiagnostics())
+    return S;
+  return nullptr;
+}
+
+/// The end of a function has no statement: the return that leads there.
+static const Stmt *returnBefore(const ExplodedNode *Node) {
+  for (unsigned Steps = 0; Node && Steps != 64; ++Steps) {
+    ProgramPoint Point = Node->getLocation();
+    if (Point.getAs<BlockEntrance>())
+      return nullptr; // falls off the end
+    if (auto S = Point.getAs<StmtPoint>())
+      if (isa<ReturnStmt>(S->getStmt()))
+        return S->getStmt();
+    Node = Node->getFirstPred();
+  }
+  return nullptr;
+}
+
+static PathDiagnosticLocation reportPlace(const ExplodedNode *Node) {
+  const Stmt *S = nullptr;
+  if (Node->getLocationContext()->inTopFrame() &&
+      Node->getLocation().getAs<FunctionExitPoint>())
+    S = Node->getLocation().castAs<FunctionExitPoint>().getStmt();
+  else
+    S = statementInExploredFunction(Node);
+  if (!S)
+    S = returnBefore(Node);
+  return placeOf(S, Node);
+}
+
+OwnershipReport::OwnershipReport(const BugType &Type, llvm::StringRef Message,
+                                 const ExplodedNode *Node, SymbolRef Object,
+                                 std::string Name,
+                                 PathDiagnosticLocation Unique,
+                                 const Decl *UniqueDecl)
+    : PathSensitiveBugReport(Type, Message, Node, Unique, UniqueDecl),
+      Object(Object), Name(std::move(Name)), Place(reportPlace(Node)) {
+  markInteresting(Object);
+}
+
+namespace {
+/// Finds the region that an object is bound to; a variable of the explored
+/// function is the best name.
+class NameFinder : public StoreManager::BindingsHandler {
+public:
+  explicit NameFinder(SymbolRef Object) : Object(Object) {}
+
+  bool HandleBinding(StoreManager &, Store, const MemRegion *Region,
+                     SVal Value) override {
+    if (Value.getAsSymbol(/*IncludeBaseRegions=*/true) != Object)
+      return true;
+    const auto *Var = dyn_cast<VarRegion>(Region);
+    bool Top = Var && (!Var->getStackFrame() ||
+                       Var->getStackFrame()->inTopFrame());
+    unsigned Rank = Top ? 3 : isa<FieldRegion>(Region) ? 2 : 1;
+    if (Rank > BestRank) {
+      Best = Region;
+      BestRank = Rank;
+    }
+    return true;
+  }
+
+  const MemRegion *Best = nullptr;
+  unsigned BestRank = 0;
+
+private:
+  SymbolRef Object;
+};
+} // namespace
+
+static std::string regionName(const MemRegion *Region) {
+  if (const auto *Var = dyn_cast<VarRegion>(Region))
+    return Var->getDecl()->getNameAsString();
+  std::string Name = Region->getDescriptiveName(/*UseQuotes=*/false);
+  return Name;
+}
+
+std::string describeObject(SymbolRef Object, const ExplodedNode *Node) {
+  if (const auto *Value = dyn_cast<SymbolRegionValue>(Object)) {
+    const auto *Var = dyn_cast<VarRegion>(Value->getRegion());
+    if (Var && Var->getStackFrame() && Var->getStackFrame()->inTopFrame())
+      return Var->getDecl()->getNameAsString();
+  }
+  // The name that it had last: walk back until a state knows one.
+  unsigned Steps = 0;
+  const MemRegion *Second = nullptr;
+  for (const ExplodedNode *N = Node; N && Steps != 400;
+       N = N->getFirstPred(), ++Steps) {
+    if (const VarDecl *Var = state::holder(N->getState(), Object))
+      if (const auto *Function = dyn_cast_or_null<FunctionDecl>(
+              Var->getParentFunctionOrMethod())) {
+        const LocationContext *LCtx = N->getLocationContext();
+        while (!LCtx->inTopFrame())
+          LCtx = LCtx->getParent();
+        if (Function->getCanonicalDecl() ==
+            LCtx->getDecl()->getCanonicalDecl())
+          return Var->getNameAsString();
+      }
+    NameFinder Finder(Object);
+    N->getState()->getStateManager().iterBindings(N->getState(), Finder);
+    if (Finder.BestRank == 3)
+      return regionName(Finder.Best);
+    if (Finder.Best && !Second)
+      Second = Finder.Best;
+  }
+  if (Second) {
+    std::string Name = regionName(Second);
+    if (!Name.empty())
+      return Name;
+  }
+  if (const auto *Value = dyn_cast<SymbolRegionValue>(Object)) {
+    std::string Name = regionName(Value->getRegion());
+    if (!Name.empty())
+      return Name;
+  }
+  if (const auto *Derived = dyn_cast<SymbolDerived>(Object)) {
+    std::string Name = regionName(Derived->getRegion());
+    if (!Name.empty())
+      return Name;
+  }
+  return "the object";
+}
+
+const NoteTag *noteAbout(CheckerContext &C, SymbolRef Object,
+                         std::string Text) {
+  return C.getNoteTag([Object, Text = std::move(Text)](
+                          PathSensitiveBugReport &Report) -> std::string {
+    if (Report.getBugType().getCategory() != OwnershipCategory)
+      return "";
+    const auto &Ownership = static_cast<const OwnershipReport &>(Report);
+    if (Ownership.object() != Object)
+      return "";
+    std::string Result;
+    for (char Ch : Text)
+      if (Ch == '%')
+        Result += "'" + Ownership.name() + "'";
+      else
+        Result += Ch;
+    return Result;
+  });
+}
+
+} // namespace virref

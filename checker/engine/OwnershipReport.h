@@ -1,0 +1,63 @@
+//===- OwnershipReport.h - How a finding is told ----------------*- C++ -*-===//
+//
+// Part of virref, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef VIRREF_ENGINE_OWNERSHIPREPORT_H
+#define VIRREF_ENGINE_OWNERSHIPREPORT_H
+
+#include "clang/StaticAnalyzer/Core/BugReporter/BugReporter.h"
+#include "clang/StaticAnalyzer/Core/BugReporter/BugType.h"
+#include "clang/StaticAnalyzer/Core/PathSensitive/CheckerContext.h"
+#include "model/Checks.h"
+#include <string>
+
+namespace virref {
+
+/// The category of all our bug types: by it a note knows that the report at
+/// hand is an OwnershipReport.
+extern const char OwnershipCategory[];
+
+/// A report about one object. It is shown in the function that is explored,
+/// even if it came to light in a callee: that one is judged for itself.
+class OwnershipReport : public clang::ento::PathSensitiveBugReport {
+public:
+  OwnershipReport(const clang::ento::BugType &Type, llvm::StringRef Message,
+                  const clang::ento::ExplodedNode *Node,
+                  clang::ento::SymbolRef Object, std::string Name,
+                  clang::ento::PathDiagnosticLocation Unique,
+                  const clang::Decl *UniqueDecl);
+
+  clang::ento::PathDiagnosticLocation getLocation() const override {
+    return Place;
+  }
+
+  clang::ento::SymbolRef object() const { return Object; }
+  const std::string &name() const { return Name; }
+
+private:
+  clang::ento::SymbolRef Object;
+  std::string Name;
+  clang::ento::PathDiagnosticLocation Place;
+};
+
+/// What a reader would call the object: 'obj', 'priv->mon', or "the object".
+std::string describeObject(clang::ento::SymbolRef Object,
+                           const clang::ento::ExplodedNode *Node);
+
+/// A note that is shown in reports about \p Object only; `%` in \p Text stands
+/// for its name.
+const clang::ento::NoteTag *noteAbout(clang::ento::CheckerContext &C,
+                                      clang::ento::SymbolRef Object,
+                                      std::string Text);
+
+/// The statement of the explored function during which \p Node is reached: its
+/// own, or the call through which a callee is being followed.
+const clang::Stmt *
+statementInExploredFunction(const clang::ento::ExplodedNode *Node);
+
+} // namespace virref
+
+#endif // VIRREF_ENGINE_OWNERSHIPREPORT_H

@@ -1,0 +1,439 @@
+//===- Program.cpp - What is known about one translation unit -------------===//
+//
+// Part of virref, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "engine/Program.h"
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/Attr.h"
+#include "clang/AST/StmtCXX.h"
+#include "clang/Basic/SourceManager.h"
+
+using namespace clang;
+using llvm::dyn_cast;
+using llvm::isa;
+
+namespace virref {
+
+const FunctionDecl *definitionOf(const FunctionDecl *Function) {
+  const FunctionDecl *Definition = nullptr;
+  return Function && Function->hasBody(Definition) ? Definition : nullptr;
+}
+
+bool FunctionEffects::any() const {
+  if (ReturnsOwned)
+    return true;
+  for (const ParamEffects &P : Params)
+    if (P.Released || P.Acquired || P.Stored)
+      return true;
+  return false;
+}
+
+//===----------------------------------------------------------------------===//
+// Facts
+//===----------------------------------------------------------------------===//
+
+namespace {
+class FactCollector {
+public:
+  explicit FactCollector(FunctionFacts &Facts) : Facts(Facts) {}
+
+  void collect(const FunctionDecl *Function) {
+    walk(Function->getBody(), [this](const Stmt *S) {
+      visit(S);
+      return true;
+    });
+  }
+
+private:
+  void mention(const FunctionDecl *Function) {
+    if (const FunctionDecl *Definition = definitionOf(Function))
+      Facts.Mentioned.push_back(Definition);
+  }
+
+  void visit(const Stmt *S) {
+    if (const auto *Call = dyn_cast<CallExpr>(S)) {
+      Facts.Calls.push_back(Call);
+      if (!Call->getDirectCallee())
+        mention(calleeOf(Call));
+    } else if (const auto *Binary = dyn_cast<BinaryOperator>(S)) {
+      if (Binary->isAssignmentOp())
+        Facts.Assignments.push_back({Binary->getLHS(), nullptr,
+                                     Binary->getRHS(), S,
+                                     Binary->getOpcode() == BO_Assign});
+      else if (Binary->isLogicalOp()) {
+        Facts.Conditions.push_back(Binary->getLHS());
+        Facts.Conditions.push_back(Binary->getRHS());
+      }
+    } else if (const auto *Unary = dyn_cast<UnaryOperator>(S)) {
+      if (Unary->isIncrementDecrementOp())
+        Facts.Assignments.push_back(
+            {Unary->getSubExpr(), nullptr, nullptr, S, false});
+    } else if (const auto *Decls = dyn_cast<DeclStmt>(S)) {
+      for (const Decl *D : Decls->decls())
+        if (const auto *Var = dyn_cast<VarDecl>(D))
+          visitVariable(Var, S);
+    } else if (const auto *Ref = dyn_cast<DeclRefExpr>(S)) {
+      mention(dyn_cast<FunctionDecl>(Ref->getDecl()));
+    } else if (const auto *Return = dyn_cast<ReturnStmt>(S)) {
+      Facts.Returns.push_back(Return);
+    } else {
+      visitCondition(S);
+    }
+  }
+
+  void visitVariable(const VarDecl *Var, const Stmt *S) {
+    if (Var->getInit() && Var->hasLocalStorage())
+      Facts.Assignments.push_back({nullptr, Var, Var->getInit(), S});
+    if (const auto *Attr = Var->getAttr<CleanupAttr>()) {
+      Facts.CleanupVars.push_back(Var);
+      mention(Attr->getFunctionDecl());
+    }
+  }
+
+  void visitCondition(const Stmt *S) {
+    const Expr *Condition = nullptr;
+    if (const auto *If = dyn_cast<IfStmt>(S)) {
+      Facts.Ifs.push_back(If);
+      Condition = If->getCond();
+    }
+    else if (const auto *While = dyn_cast<WhileStmt>(S))
+      Condition = While->getCond();
+    else if (const auto *Do = dyn_cast<DoStmt>(S))
+      Condition = Do->getCond();
+    else if (const auto *For = dyn_cast<ForStmt>(S))
+      Condition = For->getCond();
+    else if (const auto *Switch = dyn_cast<SwitchStmt>(S))
+      Condition = Switch->getCond();
+    else if (const auto *Conditional = dyn_cast<AbstractConditionalOperator>(S))
+      Condition = Conditional->getCond();
+    if (Condition)
+      Facts.Conditions.push_back(Condition);
+  }
+
+  FunctionFacts &Facts;
+};
+} // namespace
+
+const FunctionFacts &Program::factsOf(const FunctionDecl *Function) {
+  std::unique_ptr<FunctionFacts> &Entry = Facts[Function->getCanonicalDecl()];
+  if (!Entry) {
+    Entry = std::make_unique<FunctionFacts>();
+    if (const FunctionDecl *Definition = definitionOf(Function))
+      FactCollector(*Entry).collect(Definition);
+  }
+  return *Entry;
+}
+
+FunctionEffects &Program::effectsOf(const FunctionDecl *Function) {
+  std::unique_ptr<FunctionEffects> &Entry =
+      Effects[Function->getCanonicalDecl()];
+  if (!Entry) {
+    Entry = std::make_unique<FunctionEffects>();
+    Entry->Params.resize(Function->getNumParams());
+  }
+  return *Entry;
+}
+
+void Program::learn(llvm::ArrayRef<const FunctionDecl *> Functions) {
+  for (const FunctionDecl *Function : Functions) {
+    const FunctionFacts &F = factsOf(Function);
+    for (const CallExpr *Call : F.Calls) {
+      const FunctionDecl *Callee = calleeOf(Call);
+      if (!Callee)
+        continue;
+      if (Callee->hasBody())
+        CalledInFile.insert(Callee->getCanonicalDecl());
+      if (const Contract *C = contractOf(Callee))
+        for (const ParamContract &P : C->Params)
+          if (P.Effect == ParamEffect::Disposer &&
+              P.Index < Call->getNumArgs())
+            if (const FunctionDecl *D = namedFunction(Call->getArg(P.Index)))
+              Disposers.insert(D->getCanonicalDecl());
+    }
+    for (const Assignment &A : F.Assignments) {
+      const auto *Call =
+          A.Value ? dyn_cast<CallExpr>(A.Value->IgnoreParenCasts()) : nullptr;
+      if (!Call || !Call->getType()->isPointerType() || !takesReleaser(Call))
+        continue;
+      EntityList Holders;
+      entitiesOf(A.Target, Holders);
+      OwningContainers.insert(Holders.begin(), Holders.end());
+      if (A.Variable)
+        OwningContainers.insert(A.Variable);
+    }
+  }
+}
+
+//===----------------------------------------------------------------------===//
+// Questions about functions
+//===----------------------------------------------------------------------===//
+
+/// The argument that is parameter \p Index itself, or `*parameter`.
+static bool isParameter(const Expr *E, const FunctionDecl *Function,
+                        unsigned Index, bool Pointee) {
+  E = E->IgnoreParenCasts();
+  if (Pointee) {
+    const auto *Deref = dyn_cast<UnaryOperator>(E);
+    return Deref && Deref->getOpcode() == UO_Deref &&
+           isParameter(Deref->getSubExpr(), Function, Index, false);
+  }
+  const auto *Ref = dyn_cast<DeclRefExpr>(E);
+  return Ref && Ref->getDecl() == Function->getParamDecl(Index);
+}
+
+static bool isRelease(const Contract &C, unsigned Index, ParamEffect Effect) {
+  if (C.Result != ResultEffect::None || !C.has(Index, Effect))
+    return false;
+  for (const ParamContract &P : C.Params)
+    if (P.Index != Index || (P.Effect != Effect &&
+                             P.Effect != ParamEffect::GoneIfFalse))
+      return false;
+  return true;
+}
+
+/// True if the body does nothing but release `parameter` (or `*parameter`),
+/// perhaps after asking whether it is NULL.
+static bool onlyReleases(Program &P, const FunctionDecl *Function,
+                         unsigned Index, bool Pointee, unsigned Depth) {
+  if (Depth > 3)
+    return false;
+  const FunctionDecl *Body = definitionOf(Function);
+  if (!Body)
+    return false;
+  const FunctionFacts &F = P.factsOf(Body);
+  if (F.Calls.empty() || F.Calls.size() > 2 || !F.Assignments.empty() ||
+      !F.CleanupVars.empty())
+    return false;
+  unsigned Releases = 0;
+  for (const CallExpr *Call : F.Calls) {
+    const FunctionDecl *Callee = calleeOf(Call);
+    if (!Callee || Call->getNumArgs() != 1 || Callee->getNumParams() != 1 ||
+        !isParameter(Call->getArg(0), Body, Index, Pointee))
+      return false;
+    const Contract *C = P.contractOf(Callee);
+    if (C && C->onlyLocks())
+      return false; // what it does to locks must be seen
+    if (!(C ? isRelease(*C, 0, ParamEffect::Consumed)
+            : onlyReleases(P, Callee, 0, false, Depth + 1)))
+      return false;
+    ++Releases;
+  }
+  return Releases == 1;
+}
+
+bool Program::isReleaseWrapper(const FunctionDecl *Function, unsigned Index) {
+  if (const Contract *C = contractOf(Function))
+    return isRelease(*C, Index, ParamEffect::Consumed);
+  return Index < Function->getNumParams() && Function->getNumParams() == 1 &&
+         onlyReleases(*this, Function, Index, /*Pointee=*/false, 0);
+}
+
+bool Program::isPointeeRelease(const FunctionDecl *Function) {
+  if (const Contract *C = contractOf(Function))
+    return isRelease(*C, 0, ParamEffect::ReleasesPointee);
+  if (Function->getNumParams() != 1)
+    return false;
+  if (onlyReleases(*this, Function, 0, /*Pointee=*/true, 0))
+    return true;
+  return false;
+}
+
+bool Program::mayRelease(const FunctionDecl *Function, unsigned Index) {
+  if (const Contract *C = contractOf(Function))
+    return C->mayRelease(Index);
+  const FunctionEffects &E = effectsOf(Function);
+  if (E.Explored)
+    return Index < E.Params.size() && E.Params[Index].Released;
+  return isReleaseWrapper(Function, Index) || hasSeed(Function);
+}
+
+bool Program::namesReleaser(const Expr *E) {
+  const FunctionDecl *Function = namedFunction(E);
+  if (!Function || Function->getNumParams() == 0)
+    return false;
+  if (const Contract *C = contractOf(Function))
+    return C->has(0, ParamEffect::Consumed);
+  const FunctionEffects &Known = effectsOf(Function);
+  if (Known.Explored)
+    return Known.Params[0].Released && !Known.Params[0].NotReleased;
+  return isReleaseWrapper(Function, 0);
+}
+
+bool Program::takesReleaser(const CallExpr *Call) {
+  const FunctionDecl *Callee = calleeOf(Call);
+  if (Callee && (Callee->hasBody() || contractOf(Callee)))
+    return false;
+  for (const Expr *Arg : Call->arguments())
+    if (namesReleaser(Arg))
+      return true;
+  return false;
+}
+
+bool Program::keepsArgument(const FunctionDecl *Function, unsigned Index,
+                            unsigned Depth) {
+  const FunctionDecl *Body = definitionOf(Function);
+  if (!Body || Index >= Body->getNumParams() || Depth > 2 ||
+      contractOf(Function))
+    return false;
+  const ValueDecl *Param = Body->getParamDecl(Index);
+  const FunctionFacts &F = factsOf(Body);
+  for (const Assignment &A : F.Assignments) {
+    if (!A.Target || !A.Value || storageRoot(A.Target) ||
+        !canHoldPointer(A.Value->getType()))
+      continue;
+    EntityList Sources;
+    entitiesOf(A.Value, Sources);
+    if (llvm::is_contained(Sources, Param))
+      return true;
+  }
+  for (const CallExpr *Call : F.Calls) {
+    const FunctionDecl *Callee = calleeOf(Call);
+    for (unsigned I = 0, E = Call->getNumArgs(); I != E; ++I) {
+      EntityList Sources;
+      const Expr *Arg = Call->getArg(I);
+      if (!canHoldPointer(Arg->getType()) || addressedVariable(Arg))
+        continue;
+      entitiesOf(Arg, Sources);
+      if (!llvm::is_contained(Sources, Param))
+        continue;
+      if (takesReleaser(Call) ||
+          (Callee && keepsArgument(Callee, I, Depth + 1)))
+        return true;
+    }
+  }
+  return false;
+}
+
+/// The local variable that an argument is, without any operation on it.
+static const VarDecl *plainVariable(const Expr *E) {
+  const auto *Ref = dyn_cast<DeclRefExpr>(E->IgnoreParenCasts());
+  const auto *Var = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
+  return Var && Var->hasLocalStorage() ? Var : nullptr;
+}
+
+void Program::findHandOvers(const FunctionDecl *Function) {
+  const FunctionFacts &F = factsOf(Function);
+  const SourceManager &SM = Ctx.getSourceManager();
+  for (const IfStmt *If : F.Ifs) {
+    // The variables that the branch releases.
+    llvm::SmallPtrSet<const VarDecl *, 4> Released;
+    walk(If->getThen(), [&](const Stmt *S) {
+      const auto *Call = dyn_cast<CallExpr>(S);
+      const FunctionDecl *Callee = Call ? calleeOf(Call) : nullptr;
+      if (Callee && Call->getNumArgs() == 1 && isReleaseWrapper(Callee, 0))
+        if (const VarDecl *Var = plainVariable(Call->getArg(0)))
+          Released.insert(Var);
+      return true;
+    });
+    if (Released.empty())
+      continue;
+    const SourceLocation End = SM.getExpansionLoc(If->getEndLoc());
+    walk(If->getCond(), [&](const Stmt *S) {
+      const auto *Call = dyn_cast<CallExpr>(S);
+      if (!Call)
+        return true;
+      const FunctionDecl *Callee = calleeOf(Call);
+      if (!Callee || contractOf(Callee) || definitionOf(Callee))
+        return true;
+      for (const Expr *Arg : Call->arguments()) {
+        const VarDecl *Var = plainVariable(Arg);
+        if (!Var || !Released.count(Var))
+          continue;
+        // Behind it, the variable may get another value, but nothing else.
+        llvm::SmallPtrSet<const Stmt *, 4> Targets;
+        for (const Assignment &A : F.Assignments)
+          if (A.Target && A.Plain)
+            Targets.insert(A.Target->IgnoreParens());
+        bool Used = false;
+        walk(definitionOf(Function)->getBody(), [&](const Stmt *Later) {
+          const auto *Ref = dyn_cast<DeclRefExpr>(Later);
+          Used |= Ref && Ref->getDecl() == Var && !Targets.count(Ref) &&
+                  SM.isBeforeInTranslationUnit(
+                      End, SM.getExpansionLoc(Ref->getLocation()));
+          return !Used;
+        });
+        if (!Used && !Var->hasAttr<CleanupAttr>())
+          HandOvers[Call] = Var;
+      }
+      return true;
+    });
+  }
+}
+
+bool Program::handsOverUnlessFailed(const FunctionDecl *Function,
+                                    const CallExpr *Call, unsigned Index) {
+  if (HandOversKnown.insert(Function->getCanonicalDecl()).second)
+    findHandOvers(Function);
+  const VarDecl *Var = HandOvers.lookup(Call);
+  return Var && plainVariable(Call->getArg(Index)) == Var;
+}
+
+bool Program::isSeedCall(const CallExpr *Call) {
+  const FunctionDecl *Callee = calleeOf(Call);
+  if (!Callee)
+    return false;
+  if (const Contract *C = contractOf(Callee)) {
+    for (const ParamContract &P : C->Params)
+      if (P.Effect == ParamEffect::Disposer)
+        return false;
+    return !C->onlyLocks();
+  }
+  const FunctionEffects &E = effectsOf(Callee);
+  return E.Explored ? E.any() : hasSeed(Callee);
+}
+
+bool Program::hasSeed(const FunctionDecl *Function) {
+  const FunctionDecl *Key = Function->getCanonicalDecl();
+  auto Inserted = Seeds.try_emplace(Key, false); // false while in a cycle
+  if (!Inserted.second)
+    return Inserted.first->second;
+  const FunctionDecl *Body = definitionOf(Function);
+  if (!Body)
+    return false;
+  const FunctionFacts &F = factsOf(Body);
+  bool Found = false;
+  for (const VarDecl *Var : F.CleanupVars) {
+    const FunctionDecl *Cleanup = Var->getAttr<CleanupAttr>()->getFunctionDecl();
+    if (isPointeeRelease(Cleanup) || mayRelease(Cleanup, 0)) {
+      Found = true;
+      break;
+    }
+  }
+  // A call through a variable can be one of a function that is named here.
+  bool Indirect = false;
+  for (const CallExpr *Call : F.Calls) {
+    if (Found)
+      break;
+    Found = isSeedCall(Call);
+    Indirect |= !calleeOf(Call);
+  }
+  if (!Found && Indirect)
+    for (const Assignment &A : F.Assignments)
+      if (A.Value && namesReleaser(A.Value)) {
+        Found = true;
+        break;
+      }
+  return Seeds[Key] = Found;
+}
+
+bool Program::canMatter(const FunctionDecl *Function) {
+  return hasSeed(Function);
+}
+
+bool Program::hasEffects(const FunctionDecl *Function) {
+  if (!definitionOf(Function))
+    return false;
+  const FunctionEffects &E = effectsOf(Function);
+  if (E.Explored ? E.any() : hasSeed(Function))
+    return true;
+  for (unsigned I = 0, N = Function->getNumParams(); I != N; ++I)
+    if (canHoldPointer(Function->getParamDecl(I)->getType()) &&
+        keepsArgument(Function, I))
+      return true;
+  return false;
+}
+
+} // namespace virref

@@ -1,0 +1,160 @@
+//===- Program.h - What is known about one translation unit -----*- C++ -*-===//
+//
+// Part of virref, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Knowledge that selection, slicing and the checker share: declared contracts,
+// the facts that a function's syntax shows, and the effects that its
+// exploration has shown. Callees are explored before their callers, so that a
+// caller of a function without any effect need not be explored at all.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef VIRREF_ENGINE_PROGRAM_H
+#define VIRREF_ENGINE_PROGRAM_H
+
+#include "engine/AstWalk.h"
+#include "model/Contract.h"
+#include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/DenseSet.h"
+#include "llvm/ADT/SmallPtrSet.h"
+#include <memory>
+#include <vector>
+
+namespace clang {
+class ASTContext;
+} // namespace clang
+
+namespace virref {
+
+/// `Target = Value`, or the initialisation of `Variable`.
+struct Assignment {
+  const clang::Expr *Target;       ///< null for an initialisation
+  const clang::VarDecl *Variable;  ///< null for an assignment
+  const clang::Expr *Value;        ///< null for `++x` and the like
+  const clang::Stmt *Whole;
+  bool Plain = true;               ///< false for `+=`, `++`
+};
+
+/// What the syntax of one function shows; collected in a single walk.
+struct FunctionFacts {
+  std::vector<const clang::CallExpr *> Calls;
+  std::vector<Assignment> Assignments;
+  std::vector<const clang::Expr *> Conditions;
+  std::vector<const clang::ReturnStmt *> Returns;
+  std::vector<const clang::VarDecl *> CleanupVars;
+  std::vector<const clang::IfStmt *> Ifs;
+  /// Functions of this file that it calls or names, cleanup functions too.
+  llvm::SmallVector<const clang::FunctionDecl *, 8> Mentioned;
+};
+
+/// What exploration has shown about one parameter.
+struct ParamEffects {
+  bool Released = false;     ///< a path ends with a reference less
+  bool NotReleased = false;  ///< a path does not (of those where it is not NULL)
+  bool Acquired = false;     ///< a path ends with a reference more
+  bool Stored = false;       ///< `*param` receives an owned object
+};
+
+/// What exploration has shown about a function, for its callers.
+struct FunctionEffects {
+  bool Explored = false;
+  bool ReturnsOwned = false;
+  llvm::SmallVector<ParamEffects, 4> Params;
+
+  bool any() const;
+};
+
+class Program {
+public:
+  explicit Program(clang::ASTContext &Ctx) : Ctx(Ctx) {}
+
+  clang::ASTContext &context() { return Ctx; }
+
+  const Contract *contractOf(const clang::FunctionDecl *Function) {
+    return Contracts.contractOf(Function);
+  }
+  const FunctionFacts &factsOf(const clang::FunctionDecl *Function);
+  FunctionEffects &effectsOf(const clang::FunctionDecl *Function);
+
+  /// Learns what the file as a whole shows: tables that own their values,
+  /// dispose functions. \p Functions are all that are defined in it.
+  void learn(llvm::ArrayRef<const clang::FunctionDecl *> Functions);
+
+  /// True if the function takes, gives or drops references itself, or through
+  /// a callee that has an effect on its caller's: only such a function can
+  /// have an ownership bug.
+  bool canMatter(const clang::FunctionDecl *Function);
+
+  /// True if a call of it can change what its caller owns, or move an argument
+  /// to where others can reach it. False for a function without body.
+  bool hasEffects(const clang::FunctionDecl *Function);
+
+  /// True if a call may drop a reference to argument \p Index.
+  bool mayRelease(const clang::FunctionDecl *Function, unsigned Index);
+
+  /// True if all that a call does is to release argument \p Index: a release
+  /// function by declaration, or a wrapper around one.
+  bool isReleaseWrapper(const clang::FunctionDecl *Function, unsigned Index);
+
+  /// True if all that a call does is to release `*argument`: the cleanup
+  /// functions that g_autoptr and its like generate.
+  bool isPointeeRelease(const clang::FunctionDecl *Function);
+
+  /// True if \p E names a function that releases what it is called with, so
+  /// that whoever receives the function and an object owns the object.
+  bool namesReleaser(const clang::Expr *E);
+
+  /// True if the function has a body that stores argument \p Index where it
+  /// outlives the call.
+  bool keepsArgument(const clang::FunctionDecl *Function, unsigned Index,
+                     unsigned Depth = 0);
+
+  /// True if the way in which \p Function uses the call shows that it hands
+  /// argument \p Index over: it releases the argument where the call fails, and
+  /// has no more business with it where the call succeeds.
+  bool handsOverUnlessFailed(const clang::FunctionDecl *Function,
+                             const clang::CallExpr *Call, unsigned Index);
+
+  /// True for a field or global that holds a container made with a release
+  /// function for its values.
+  bool ownsValues(const clang::ValueDecl *Holder) const {
+    return OwningContainers.count(Holder);
+  }
+  /// True for a call of an unknown function that takes a release function.
+  bool takesReleaser(const clang::CallExpr *Call);
+
+  bool isDisposer(const clang::FunctionDecl *Function) const {
+    return Disposers.count(Function->getCanonicalDecl());
+  }
+  bool isCalledInFile(const clang::FunctionDecl *Function) const {
+    return CalledInFile.count(Function->getCanonicalDecl());
+  }
+
+private:
+  bool isSeedCall(const clang::CallExpr *Call);
+  bool hasSeed(const clang::FunctionDecl *Function);
+
+  clang::ASTContext &Ctx;
+  ContractSet Contracts;
+  llvm::DenseMap<const clang::FunctionDecl *, std::unique_ptr<FunctionFacts>>
+      Facts;
+  llvm::DenseMap<const clang::FunctionDecl *, std::unique_ptr<FunctionEffects>>
+      Effects;
+  llvm::DenseMap<const clang::FunctionDecl *, bool> Seeds;
+  llvm::DenseMap<const clang::CallExpr *, const clang::VarDecl *> HandOvers;
+  llvm::DenseSet<const clang::FunctionDecl *> HandOversKnown;
+  void findHandOvers(const clang::FunctionDecl *Function);
+  llvm::DenseSet<const clang::ValueDecl *> OwningContainers;
+  llvm::DenseSet<const clang::FunctionDecl *> Disposers;
+  llvm::DenseSet<const clang::FunctionDecl *> CalledInFile;
+};
+
+/// The definition of \p Function if it has a body, else null.
+const clang::FunctionDecl *definitionOf(const clang::FunctionDecl *Function);
+
+} // namespace virref
+
+#endif // VIRREF_ENGINE_PROGRAM_H

@@ -1,0 +1,274 @@
+//===- RefState.h - What a path knows about one object ----------*- C++ -*-===//
+//
+// Part of virref, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// The state of an object (a symbol) on a path is immutable: two numbers of
+// references, and what has happened to its lock.
+//
+//   balance   what this activation owns: created, taken, received from a
+//             callee; less what it has released, stored, returned
+//   backing   what others own and this code may count on: 1 for an object that
+//             was there before (a parameter, a field, the result of an unknown
+//             function), 0 for one created here; +1 for each reference that
+//             this code has handed to a field, a container, a thread
+//
+//                            create: (1,0)
+//                                  |
+//       ref: balance+1             v             store, hand over:
+//      +---------------------->  owned  -------- balance-1, backing+1 ---+
+//      |                           |                                     v
+//   borrowed (0,1)  <--------------+------ release: balance-1 ----> borrowed
+//      |                           |
+//      | release: (-1,1)           | release: (0,0)
+//      v                           v
+//     gone  <------------------- gone           balance + backing <= 0
+//
+// An object is gone when balance + backing <= 0: everything that this code knew
+// to keep it alive has been given up. Releasing it once more is an
+// over-release; touching it is a use after release. A path that ends, or
+// forgets the object, with balance > 0 leaks.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef VIRREF_ENGINE_REFSTATE_H
+#define VIRREF_ENGINE_REFSTATE_H
+
+#include "clang/StaticAnalyzer/Core/PathSensitive/ProgramState.h"
+#include "llvm/ADT/FoldingSet.h"
+#include "llvm/ADT/STLExtras.h"
+
+namespace clang {
+class FunctionDecl;
+class VarDecl;
+} // namespace clang
+
+namespace virref {
+
+class RefState {
+public:
+  /// An object that this code has just become an owner of.
+  static RefState created(const clang::Stmt *Where) {
+    RefState S(1, 0);
+    S.TakenAt = Where;
+    return S;
+  }
+  /// An object that somebody else keeps alive.
+  static RefState borrowed() { return RefState(0, 1); }
+  /// An object that nobody keeps alive but that may still be touched: what a
+  /// dispose function is called with.
+  static RefState dying() {
+    RefState S(0, 0);
+    S.Dying = true;
+    return S;
+  }
+
+  /// An object that got out of sight: whatever happens to it, we cannot judge.
+  static RefState escaped() {
+    RefState S(0, 1);
+    S.Escaped = true;
+    return S;
+  }
+
+  int balance() const { return Balance; }
+  bool isOwned() const { return Balance > 0 && !Escaped; }
+  bool isGone() const {
+    return Balance + Backing <= 0 && !Dying && !Escaped;
+  }
+  /// True if one more release is one too many.
+  bool isExhausted() const { return Balance + Backing <= 0 && !Escaped; }
+  bool isLocked() const { return Locks > 0; }
+  bool isEscaped() const { return Escaped; }
+  /// True if the state says nothing that an untracked object's would not.
+  bool isTrivial() const {
+    return Balance == 0 && Backing == 1 && Locks == 0 && !Dying && !Took &&
+           !Escaped;
+  }
+  /// True if this code has taken a reference, whatever became of it.
+  bool tookReference() const { return Took; }
+  /// The statement that took the reference owned last.
+  const clang::Stmt *takenAt() const { return TakenAt; }
+  /// The unknown function that received the object last, since it was taken.
+  const clang::FunctionDecl *lentTo() const { return LentTo; }
+  /// True if that function may have kept it, to call another with it later.
+  bool isRegistered() const { return Registered; }
+
+  RefState acquire(const clang::Stmt *Where) const {
+    RefState S = *this;
+    ++S.Balance;
+    S.Took = true;
+    S.TakenAt = Where;
+    S.LentTo = nullptr;
+    S.Registered = false;
+    return S;
+  }
+  RefState release() const {
+    RefState S = *this;
+    --S.Balance;
+    if (S.Balance <= 0) {
+      S.TakenAt = nullptr;
+      S.LentTo = nullptr;
+      S.Registered = false;
+    }
+    return S;
+  }
+  /// The reference now belongs to somebody who keeps the object alive.
+  RefState handOver() const {
+    RefState S = release();
+    ++S.Backing;
+    return S;
+  }
+  /// All that others owned is given up.
+  RefState endBorrow() const {
+    RefState S = *this;
+    S.Backing = S.Balance < 0 ? -S.Balance : 0;
+    return S;
+  }
+  /// Nothing can be counted on any more.
+  RefState gone() const {
+    RefState S = *this;
+    S.Balance = 0;
+    S.Backing = 0;
+    S.Dying = false;
+    return S;
+  }
+  /// Somebody has told that references remain.
+  RefState revived() const {
+    RefState S = *this;
+    if (S.isGone())
+      S.Backing = 1 - S.Balance;
+    return S;
+  }
+  RefState lock() const {
+    RefState S = *this;
+    ++S.Locks;
+    return S;
+  }
+  RefState unlock() const {
+    RefState S = *this;
+    if (S.Locks)
+      --S.Locks;
+    return S;
+  }
+  RefState lend(const clang::FunctionDecl *Callee, bool Registered) const {
+    RefState S = *this;
+    S.LentTo = Callee;
+    S.Registered = Registered;
+    return S;
+  }
+
+  bool operator==(const RefState &O) const {
+    return Balance == O.Balance && Backing == O.Backing && Locks == O.Locks &&
+           Dying == O.Dying && Escaped == O.Escaped && Registered == O.Registered && Took == O.Took && TakenAt == O.TakenAt && LentTo == O.LentTo;
+  }
+  void Profile(llvm::FoldingSetNodeID &ID) const {
+    ID.AddInteger(Balance);
+    ID.AddInteger(Backing);
+    ID.AddInteger(Locks);
+    ID.AddBoolean(Dying);
+    ID.AddBoolean(Escaped);
+    ID.AddBoolean(Took);
+    ID.AddBoolean(Registered);
+    ID.AddPointer(TakenAt);
+    ID.AddPointer(LentTo);
+  }
+
+private:
+  RefState(int Balance, int Backing) : Balance(Balance), Backing(Backing) {}
+
+  int Balance;
+  int Backing;
+  unsigned Locks = 0;
+  bool Dying = false;
+  bool Escaped = false;
+  bool Took = false;
+  bool Registered = false;
+  const clang::Stmt *TakenAt = nullptr;
+  const clang::FunctionDecl *LentTo = nullptr;
+};
+
+/// What happens to an object once the result of a call is known.
+enum class PendingEffect {
+  ConsumedOnSuccess,
+  ConsumedOnFailure,
+  AcquiredOnSuccess,
+  GoneIfFalse,
+};
+
+/// An effect that waits for the result of a call to be tested.
+struct Pending {
+  clang::ento::SymbolRef Result;
+  clang::ento::SymbolRef Object;
+  PendingEffect Effect;
+  const clang::Stmt *Call;
+
+  bool operator==(const Pending &O) const {
+    return Result == O.Result && Object == O.Object && Effect == O.Effect &&
+           Call == O.Call;
+  }
+  bool operator<(const Pending &O) const {
+    return std::tie(Result, Object, Effect, Call) <
+           std::tie(O.Result, O.Object, O.Effect, O.Call);
+  }
+  void Profile(llvm::FoldingSetNodeID &ID) const {
+    ID.AddPointer(Result);
+    ID.AddPointer(Object);
+    ID.AddInteger(static_cast<unsigned>(Effect));
+    ID.AddPointer(Call);
+  }
+};
+
+/// The traits that a program state carries for us. They are reached through
+/// these functions only, so that the maps can change without their users.
+namespace state {
+using clang::ento::ProgramStateRef;
+using clang::ento::SymbolRef;
+
+const RefState *get(ProgramStateRef State, SymbolRef Object);
+/// The state of an object; that of a borrowed one if it is not tracked.
+RefState getOrBorrowed(ProgramStateRef State, SymbolRef Object);
+/// Sets the state, or forgets it when it is trivial: equal states must be
+/// equal in memory for paths to join.
+ProgramStateRef set(ProgramStateRef State, SymbolRef Object, RefState Ref);
+/// Stops judging what becomes of the object on this path.
+ProgramStateRef escape(ProgramStateRef State, SymbolRef Object);
+/// Stops tracking: the object is dead.
+ProgramStateRef forget(ProgramStateRef State, SymbolRef Object);
+void forEach(ProgramStateRef State,
+             llvm::function_ref<void(SymbolRef, const RefState &)> Do);
+
+/// The local variable through which this code holds an owned object.
+const clang::VarDecl *holder(ProgramStateRef State, SymbolRef Object);
+ProgramStateRef setHolder(ProgramStateRef State, SymbolRef Object,
+                          const clang::VarDecl *Var);
+/// \p Var receives another value, or its function ends.
+ProgramStateRef dropHolder(ProgramStateRef State, const clang::VarDecl *Var);
+void forEachHolder(ProgramStateRef State,
+                   llvm::function_ref<void(SymbolRef, const clang::VarDecl *)>);
+
+ProgramStateRef addPending(ProgramStateRef State, Pending P);
+ProgramStateRef removePending(ProgramStateRef State, Pending P);
+void forEachPending(ProgramStateRef State,
+                    llvm::function_ref<void(const Pending &)> Do);
+bool hasPendings(ProgramStateRef State);
+/// For hypothetical questions: assuming something in a state with pending
+/// effects would settle them.
+ProgramStateRef withoutPendings(ProgramStateRef State);
+bool isPending(ProgramStateRef State, SymbolRef Object);
+
+/// Which object's lock a lock guard variable holds.
+SymbolRef guarded(ProgramStateRef State, const clang::VarDecl *Guard);
+ProgramStateRef setGuard(ProgramStateRef State, const clang::VarDecl *Guard,
+                         SymbolRef Object);
+
+/// A container that was made with a release function for its values.
+bool isOwningContainer(ProgramStateRef State, SymbolRef Container);
+ProgramStateRef addOwningContainer(ProgramStateRef State, SymbolRef Container);
+ProgramStateRef forgetContainer(ProgramStateRef State, SymbolRef Container);
+} // namespace state
+
+} // namespace virref
+
+#endif // VIRREF_ENGINE_REFSTATE_H

@@ -1,0 +1,705 @@
+//===- Slice.cpp - The part of a function that can matter -----------------===//
+//
+// Part of virref, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "engine/Slice.h"
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/Attr.h"
+#include "clang/AST/StmtCXX.h"
+#include "clang/Analysis/CFG.h"
+#include "engine/Compat.h"
+
+using namespace clang;
+using llvm::dyn_cast;
+using llvm::isa;
+
+namespace virref {
+
+Slice::Slice(Program &P, const FunctionDecl *Function, const CFG &Graph)
+    : P(P), Function(Function), Facts(P.factsOf(Function)) {
+  findCounters();
+  findTracked();
+  spreadTracked();
+  findReleased();
+  keepEffects();
+  keepConditions();
+  keepUsesAfterRelease(Graph);
+  keepDefinitions();
+  keepDecidingElements(Graph);
+}
+
+bool Slice::keeps(const Stmt *S) const {
+  if (isa<ReturnStmt>(S))
+    return true;
+  // The CFG has a statement of its own for each variable of a declaration.
+  if (const auto *Decls = dyn_cast<DeclStmt>(S)) {
+    for (const Decl *D : Decls->decls())
+      if (const auto *Var = dyn_cast<VarDecl>(D))
+        if (Variables.count(Var))
+          return true;
+    return false;
+  }
+  return Kept.count(S);
+}
+
+//===----------------------------------------------------------------------===//
+// What is tracked
+//===----------------------------------------------------------------------===//
+
+void Slice::findCounters() {
+  for (const Assignment &A : Facts.Assignments) {
+    if (A.Plain || !A.Target)
+      continue;
+    const Expr *Target = A.Target->IgnoreParens();
+    if (const auto *Ref = dyn_cast<DeclRefExpr>(Target))
+      Counters.insert(Ref->getDecl());
+    else if (const auto *Member = dyn_cast<MemberExpr>(Target))
+      Counters.insert(Member->getMemberDecl());
+  }
+  // Unless it is counted against a constant: then the trips are certain.
+  for (const Expr *Condition : Facts.Conditions) {
+    const auto *Compare =
+        dyn_cast<BinaryOperator>(Condition->IgnoreParenCasts());
+    if (!Compare || !Compare->isComparisonOp())
+      continue;
+    auto Exempt = [&](const Expr *Counter, const Expr *Bound) {
+      if (const auto *Ref = dyn_cast<DeclRefExpr>(Counter->IgnoreParenCasts()))
+        if (isKnownConstant(Bound) && Ref->getType()->isIntegerType())
+          Counters.erase(Ref->getDecl());
+    };
+    Exempt(Compare->getLHS(), Compare->getRHS());
+    Exempt(Compare->getRHS(), Compare->getLHS());
+  }
+}
+
+bool Slice::isCounter(const Expr *E) const {
+  E = E->IgnoreParenCasts();
+  if (const auto *Unary = dyn_cast<UnaryOperator>(E))
+    if (Unary->isIncrementDecrementOp())
+      return true;
+  if (const auto *Binary = dyn_cast<BinaryOperator>(E))
+    return Binary->isAdditiveOp() && (isCounter(Binary->getLHS()) ||
+                                      isCounter(Binary->getRHS()));
+  if (const auto *Ref = dyn_cast<DeclRefExpr>(E))
+    return Counters.count(Ref->getDecl());
+  if (const auto *Member = dyn_cast<MemberExpr>(E))
+    return Counters.count(Member->getMemberDecl());
+  return false;
+}
+
+void Slice::track(const Expr *E) {
+  EntityList Found;
+  entitiesOf(E, Found);
+  Tracked.insert(Found.begin(), Found.end());
+}
+
+bool Slice::mentionsTracked(const Expr *E) const {
+  EntityList Found;
+  entitiesOf(E, Found);
+  for (const ValueDecl *Entity : Found)
+    if (Tracked.count(Entity))
+      return true;
+  return false;
+}
+
+/// The arguments whose references a call of \p Call can change.
+void Slice::effectArguments(const CallExpr *Call,
+                            llvm::SmallVectorImpl<const Expr *> &Args) {
+  const FunctionDecl *Callee = calleeOf(Call);
+  if (const Contract *C = P.contractOf(Callee)) {
+    if (C->onlyLocks())
+      return;
+    for (const ParamContract &Param : C->Params)
+      if (Param.Index < Call->getNumArgs())
+        Args.push_back(Call->getArg(Param.Index));
+    if (C->Result == ResultEffect::Same && C->ResultIndex < Call->getNumArgs())
+      Args.push_back(Call->getArg(C->ResultIndex));
+    return;
+  }
+  if (!Callee || !P.hasEffects(Callee))
+    return;
+  const FunctionEffects &E = P.effectsOf(Callee);
+  for (unsigned I = 0, N = Call->getNumArgs(); I != N; ++I) {
+    if (!canHoldPointer(Call->getArg(I)->getType()))
+      continue;
+    bool Effect = true;
+    if (E.Explored && I < E.Params.size()) {
+      const ParamEffects &Param = E.Params[I];
+      Effect = Param.Released || Param.Acquired || Param.Stored;
+    }
+    if (Effect)
+      Args.push_back(Call->getArg(I));
+  }
+}
+
+bool Slice::isEffectCall(const CallExpr *Call) {
+  const FunctionDecl *Callee = calleeOf(Call);
+  if (const Contract *C = P.contractOf(Callee))
+    return !C->onlyLocks();
+  if (!Callee) {
+    // Through a variable that holds a function with an effect.
+    EntityList Found;
+    entitiesOf(Call->getCallee(), Found);
+    for (const ValueDecl *Entity : Found)
+      if (Tracked.count(Entity))
+        return true;
+    return false;
+  }
+  const FunctionEffects &E = P.effectsOf(Callee);
+  if (definitionOf(Callee))
+    return E.Explored ? E.any() : P.canMatter(Callee);
+  return P.takesReleaser(Call);
+}
+
+void Slice::findTracked() {
+  for (const CallExpr *Call : Facts.Calls) {
+    llvm::SmallVector<const Expr *, 4> Args;
+    effectArguments(Call, Args);
+    for (const Expr *Arg : Args)
+      track(Arg);
+  }
+  for (const VarDecl *Var : Facts.CleanupVars) {
+    const FunctionDecl *Cleanup = Var->getAttr<CleanupAttr>()->getFunctionDecl();
+    if (P.isPointeeRelease(Cleanup) || P.mayRelease(Cleanup, 0))
+      Tracked.insert(Var);
+  }
+  // Where the object of a call that gives one goes, and where a function that
+  // releases one waits to be called.
+  for (const Assignment &A : Facts.Assignments) {
+    if (!A.Value || !canHoldPointer(A.Value->getType()))
+      continue;
+    bool Gives = false;
+    walk(A.Value, [&](const Stmt *S) {
+      if (const auto *Call = dyn_cast<CallExpr>(S))
+        Gives |= isEffectCall(Call);
+      return !Gives;
+    });
+    if (!Gives && !P.namesReleaser(A.Value))
+      continue;
+    if (A.Variable)
+      Tracked.insert(A.Variable);
+    else
+      track(A.Target);
+  }
+  // A parameter that is kept somewhere: the caller wants to know.
+  for (unsigned I = 0, N = Function->getNumParams(); I != N; ++I)
+    if (canHoldPointer(Function->getParamDecl(I)->getType()) &&
+        P.keepsArgument(Function, I))
+      Tracked.insert(Function->getParamDecl(I));
+}
+
+void Slice::spreadTracked() {
+  struct Flow {
+    EntityList Entities;
+  };
+  llvm::SmallVector<Flow, 32> Flows;
+  for (const Assignment &A : Facts.Assignments) {
+    if (!A.Value || !A.Plain || !canHoldPointer(A.Value->getType()))
+      continue;
+    Flow F;
+    if (A.Variable)
+      F.Entities.push_back(A.Variable);
+    else
+      entitiesOf(A.Target, F.Entities);
+    entitiesOf(A.Value, F.Entities);
+    if (F.Entities.size() > 1)
+      Flows.push_back(std::move(F));
+  }
+  for (bool Changed = true; Changed;) {
+    Changed = false;
+    for (Flow &F : Flows) {
+      bool Any = llvm::any_of(F.Entities, [&](const ValueDecl *Entity) {
+        return Tracked.count(Entity);
+      });
+      if (!Any)
+        continue;
+      for (const ValueDecl *Entity : F.Entities)
+        Changed |= Tracked.insert(Entity).second;
+      F.Entities.clear();
+    }
+  }
+}
+
+/// True if the statement can take references away from what it is given.
+bool Slice::releasesSomething(const Stmt *S) {
+  const auto *Call = dyn_cast<CallExpr>(S);
+  if (!Call)
+    return false;
+  const FunctionDecl *Callee = calleeOf(Call);
+  if (!Callee)
+    return isEffectCall(Call);
+  for (unsigned I = 0, N = Call->getNumArgs(); I != N; ++I)
+    if (canHoldPointer(Call->getArg(I)->getType()) && P.mayRelease(Callee, I))
+      return true;
+  return false;
+}
+
+void Slice::findReleased() {
+  for (const CallExpr *Call : Facts.Calls) {
+    const FunctionDecl *Callee = calleeOf(Call);
+    if (!releasesSomething(Call))
+      continue;
+    for (unsigned I = 0, N = Call->getNumArgs(); I != N; ++I) {
+      if (Callee && !P.mayRelease(Callee, I))
+        continue;
+      EntityList Found;
+      entitiesOf(Call->getArg(I), Found);
+      Released.insert(Found.begin(), Found.end());
+    }
+  }
+  for (const VarDecl *Var : Facts.CleanupVars)
+    if (Tracked.count(Var))
+      Released.insert(Var);
+  // An alias of what is released is released.
+  for (bool Changed = true; Changed;) {
+    Changed = false;
+    for (const Assignment &A : Facts.Assignments) {
+      if (!A.Value || !A.Plain || !canHoldPointer(A.Value->getType()))
+        continue;
+      EntityList Found;
+      if (A.Variable)
+        Found.push_back(A.Variable);
+      else
+        entitiesOf(A.Target, Found);
+      entitiesOf(A.Value, Found);
+      if (llvm::any_of(Found, [&](const ValueDecl *Entity) {
+            return Released.count(Entity);
+          }))
+        for (const ValueDecl *Entity : Found)
+          if (Tracked.count(Entity))
+            Changed |= Released.insert(Entity).second;
+    }
+  }
+}
+
+//===----------------------------------------------------------------------===//
+// What is kept
+//===----------------------------------------------------------------------===//
+
+void Slice::keepDeep(const Stmt *S) {
+  if (!S || !Kept.insert(S).second)
+    return;
+  if (const auto *Call = dyn_cast<CallExpr>(S)) {
+    const FunctionDecl *Callee = calleeOf(Call);
+    bool Transparent = Callee && Callee->getBuiltinID();
+    if (!Transparent && !isEffectCall(Call) && !addressesNeeded(Call) &&
+        !P.context().getLangOpts().CPlusPlus) {
+      Kept.erase(S);
+      return; // its result is any value
+    }
+    if (!Transparent) {
+      keepCall(Call);
+      return;
+    }
+  }
+  if (const auto *Ref = dyn_cast<DeclRefExpr>(S)) {
+    const auto *Var = dyn_cast<VarDecl>(Ref->getDecl());
+    if (Var && Var->hasLocalStorage() && Variables.insert(Var).second)
+      NewVariables.push_back(Var);
+    return;
+  }
+  if (const auto *Decls = dyn_cast<DeclStmt>(S)) {
+    for (const Decl *D : Decls->decls())
+      if (const auto *Var = dyn_cast<VarDecl>(D)) {
+        if (Var->hasLocalStorage() && Variables.insert(Var).second)
+          NewVariables.push_back(Var);
+      }
+  }
+  if (isa<LambdaExpr>(S))
+    return;
+  if (const auto *Subscript = dyn_cast<ArraySubscriptExpr>(S))
+    if (isCounter(Subscript->getIdx()) || isCounter(Subscript->getBase()))
+      return; // some element or other
+  if (const auto *Unary = dyn_cast<UnaryOperator>(S))
+    if (Unary->getOpcode() == UO_Deref && isCounter(Unary->getSubExpr()))
+      return;
+  if (const auto *Opaque = dyn_cast<OpaqueValueExpr>(S))
+    keepDeep(Opaque->getSourceExpr());
+  for (const Stmt *Child : S->children())
+    keepDeep(Child);
+}
+
+/// Keeps a call with those of its arguments that ownership depends on.
+void Slice::keepCall(const CallExpr *Call) {
+  Kept.insert(Call);
+  const FunctionDecl *Callee = calleeOf(Call);
+  const bool Known = Callee && (P.contractOf(Callee) || P.hasEffects(Callee));
+  if (!Call->getDirectCallee())
+    keepDeep(Call->getCallee());
+  for (const Expr *Arg : Call->arguments()) {
+    bool Keep = Known || P.namesReleaser(Arg) || namedFunction(Arg) ||
+                addressedVariable(Arg);
+    if (!Keep && canHoldPointer(Arg->getType()))
+      Keep = mentionsTracked(Arg) || isKnownConstant(Arg);
+    if (Keep)
+      keepDeep(Arg);
+  }
+}
+
+void Slice::keepAssignment(const Assignment &A) {
+  if (A.Variable) {
+    if (Variables.insert(A.Variable).second)
+      NewVariables.push_back(A.Variable);
+  } else {
+    Kept.insert(A.Whole);
+    if (A.Target)
+      keepDeep(A.Target);
+  }
+  if (A.Value)
+    keepDeep(A.Value);
+}
+
+void Slice::keepEffects() {
+  // Locks matter for objects that are released here.
+  auto LocksReleased = [&](const CallExpr *Call) {
+    const Contract *C = P.contractOf(calleeOf(Call));
+    if (!C || !C->onlyLocks())
+      return false;
+    for (const Expr *Arg : Call->arguments())
+      if (usesReleased(Arg))
+        return true;
+    return false;
+  };
+  for (const CallExpr *Call : Facts.Calls) {
+    const FunctionDecl *Callee = calleeOf(Call);
+    bool Keep = isEffectCall(Call) || LocksReleased(Call);
+    if (Callee && Callee->isNoReturn())
+      Kept.insert(Call); // the path ends there, whatever it is called with
+    if (!Keep && Callee)
+      for (unsigned I = 0, N = Call->getNumArgs(); I != N && !Keep; ++I) {
+        const Expr *Arg = Call->getArg(I);
+        if (!canHoldPointer(Arg->getType()) || !mentionsTracked(Arg))
+          continue;
+        // An address of a field of ours lets others put something else there;
+        // `f(ref(obj))` gives the new reference away.
+        if (const FieldDecl *Field = addressedField(Arg))
+          Keep |= Tracked.count(Field) != 0;
+        if (const auto *Inner = dyn_cast<CallExpr>(Arg->IgnoreParenCasts()))
+          Keep |= isEffectCall(Inner);
+        Keep |= P.handsOverUnlessFailed(Function, Call, I);
+        // Handed over together with a function, to a container that owns its
+        // values, to a function that keeps it, or by its address.
+        Keep |= addressedVariable(Arg) || P.keepsArgument(Callee, I);
+        for (const Expr *Other : Call->arguments()) {
+          if (Other == Arg)
+            continue;
+          EntityList Found;
+          if (canHoldPointer(Other->getType()))
+            entitiesOf(Other, Found);
+          Keep |= namedFunction(Other) != nullptr ||
+                  llvm::any_of(Found, [&](const ValueDecl *Entity) {
+                    return P.ownsValues(Entity);
+                  });
+        }
+      }
+    if (Keep)
+      keepCall(Call);
+  }
+  for (const Assignment &A : Facts.Assignments) {
+    if (!A.Value || !canHoldPointer(A.Value->getType()))
+      continue;
+    bool Keep = mentionsTracked(A.Value) ||
+                (A.Variable ? Tracked.count(A.Variable) != 0
+                            : mentionsTracked(A.Target));
+    if (Keep)
+      keepAssignment(A);
+  }
+  for (const VarDecl *Var : Facts.CleanupVars) {
+    bool Guard = false;
+    if (const auto *Init = Var->getInit())
+      if (const auto *Call = dyn_cast<CallExpr>(Init->IgnoreParenCasts()))
+        Guard = Kept.count(Call);
+    if ((Guard || Tracked.count(Var)) && Variables.insert(Var).second)
+      NewVariables.push_back(Var);
+  }
+  // What a function returns decides for its callers what became of their
+  // references, and for us whether one that it keeps is its contract.
+  bool ResultMatters = P.isCalledInFile(Function);
+  for (const CallExpr *Call : Facts.Calls)
+    if (const Contract *C = P.contractOf(calleeOf(Call)))
+      for (const ParamContract &Param : C->Params)
+        ResultMatters |= Param.Effect == ParamEffect::Acquires ||
+                         Param.Effect == ParamEffect::AcquiresOnSuccess;
+  for (const ReturnStmt *Return : Facts.Returns) {
+    const Expr *Value = Return->getRetValue();
+    if (!Value)
+      continue;
+    bool Keep = ResultMatters || mentionsTracked(Value);
+    if (!Keep)
+      walk(Value, [&](const Stmt *S) {
+        if (const auto *Call = dyn_cast<CallExpr>(S))
+          Keep |= isEffectCall(Call);
+        return !Keep;
+      });
+    if (Keep)
+      keepDeep(Value);
+  }
+}
+
+//===----------------------------------------------------------------------===//
+// Conditions
+//===----------------------------------------------------------------------===//
+
+/// The operands that decide a condition: those of `!`, `&&`, comparisons, `&`.
+static void leavesOf(const Expr *E, llvm::SmallVectorImpl<const Expr *> &Out) {
+  E = E->IgnoreParenCasts();
+  if (const auto *Binary = dyn_cast<BinaryOperator>(E)) {
+    if (Binary->isLogicalOp())
+      return; // its operands are conditions of their own
+    if (Binary->isComparisonOp() || Binary->getOpcode() == BO_And ||
+        Binary->getOpcode() == BO_Or || Binary->isAdditiveOp()) {
+      leavesOf(Binary->getLHS(), Out);
+      leavesOf(Binary->getRHS(), Out);
+      return;
+    }
+    if (Binary->getOpcode() == BO_Comma) {
+      leavesOf(Binary->getRHS(), Out);
+      return;
+    }
+    if (Binary->isAssignmentOp()) {
+      Out.push_back(Binary->getLHS());
+      return;
+    }
+  }
+  if (const auto *Unary = dyn_cast<UnaryOperator>(E))
+    if (Unary->getOpcode() == UO_LNot || Unary->isIncrementDecrementOp()) {
+      leavesOf(Unary->getSubExpr(), Out);
+      return;
+    }
+  if (const auto *Call = dyn_cast<CallExpr>(E)) {
+    const FunctionDecl *Callee = Call->getDirectCallee();
+    if (Callee && Callee->getBuiltinID() && Call->getNumArgs() > 0)
+      leavesOf(Call->getArg(0), Out); // __builtin_expect
+    return;
+  }
+  Out.push_back(E);
+}
+
+void Slice::keepConditions() {
+  struct Condition {
+    const Expr *E;
+    EntityList Leaves;
+    bool Kept;
+  };
+  llvm::SmallVector<Condition, 32> Conditions;
+  llvm::DenseMap<const ValueDecl *, unsigned> Tests;
+  llvm::DenseSet<const Expr *> Seen;
+  for (const Expr *E : Facts.Conditions) {
+    if (!Seen.insert(E->IgnoreParens()).second)
+      continue; // `if (a && b)` is recorded by both
+    Condition C{E, {}, false};
+    llvm::SmallVector<const Expr *, 4> Leaves;
+    leavesOf(E, Leaves);
+    for (const Expr *Leaf : Leaves)
+      entitiesOf(Leaf, C.Leaves);
+    llvm::SmallPtrSet<const ValueDecl *, 4> Once(C.Leaves.begin(),
+                                                 C.Leaves.end());
+    for (const ValueDecl *Entity : Once)
+      ++Tests[Entity];
+    walk(E, [&](const Stmt *S) {
+      if (const auto *Call = dyn_cast<CallExpr>(S))
+        C.Kept |= isEffectCall(Call);
+      return !C.Kept;
+    });
+    Conditions.push_back(std::move(C));
+  }
+  // Decided before the test: by a constant, by the result of a call that
+  // effects wait for, or by an argument of a known call.
+  llvm::DenseSet<const ValueDecl *> Constant;
+  for (const Assignment &A : Facts.Assignments) {
+    if (!A.Value)
+      continue;
+    bool Decided = isKnownConstant(A.Value);
+    if (const auto *Call = dyn_cast<CallExpr>(A.Value->IgnoreParenCasts()))
+      Decided |= Kept.count(Call) != 0;
+    if (!Decided)
+      continue;
+    if (A.Variable) {
+      Constant.insert(A.Variable);
+      continue;
+    }
+    EntityList Found;
+    entitiesOf(A.Target, Found);
+    Constant.insert(Found.begin(), Found.end());
+  }
+  if (P.isCalledInFile(Function))
+    for (const ParmVarDecl *Param : Function->parameters())
+      Constant.insert(Param);
+
+  for (const auto &Entry : Tests)
+    if ((Entry.second > 1 || Constant.count(Entry.first)) &&
+        !Counters.count(Entry.first))
+      Scalars.insert(Entry.first);
+  for (Condition &C : Conditions) {
+    for (const ValueDecl *Entity : C.Leaves)
+      C.Kept |= Tracked.count(Entity) || Scalars.count(Entity);
+    if (C.Kept)
+      keepDeep(C.E);
+  }
+  // A field has no declaration to start from: keep what is written to it.
+  for (const Assignment &A : Facts.Assignments) {
+    if (!A.Target)
+      continue;
+    EntityList Found;
+    entitiesOf(A.Target, Found);
+    for (const ValueDecl *Entity : Found)
+      if (Scalars.count(Entity)) {
+        keepAssignment(A);
+        break;
+      }
+  }
+}
+
+//===----------------------------------------------------------------------===//
+// Uses after a release
+//===----------------------------------------------------------------------===//
+
+bool Slice::usesReleased(const Expr *Pointer) const {
+  EntityList Found;
+  if (canHoldPointer(Pointer->getType()))
+    entitiesOf(Pointer, Found);
+  for (const ValueDecl *Entity : Found)
+    if (Released.count(Entity))
+      return true;
+  return false;
+}
+
+/// The pointer that an expression dereferences, or null.
+static const Expr *dereferenced(const Stmt *S) {
+  if (const auto *Member = dyn_cast<MemberExpr>(S))
+    return Member->isArrow() ? Member->getBase() : nullptr;
+  if (const auto *Unary = dyn_cast<UnaryOperator>(S))
+    return Unary->getOpcode() == UO_Deref ? Unary->getSubExpr() : nullptr;
+  if (const auto *Subscript = dyn_cast<ArraySubscriptExpr>(S))
+    return Subscript->getBase();
+  return nullptr;
+}
+
+void Slice::keepUse(const Stmt *S) {
+  if (const auto *Call = dyn_cast<CallExpr>(S)) {
+    for (const Expr *Arg : Call->arguments())
+      if (usesReleased(Arg)) {
+        Kept.insert(Call);
+        keepDeep(Arg);
+      }
+    return;
+  }
+  // The load or store is what counts; where the address of a member is only
+  // taken, nothing is touched.
+  const Expr *Place = nullptr;
+  if (const auto *Cast = dyn_cast<ImplicitCastExpr>(S)) {
+    if (Cast->getCastKind() == CK_LValueToRValue)
+      Place = Cast->getSubExpr();
+  } else if (const auto *Binary = dyn_cast<BinaryOperator>(S)) {
+    if (Binary->isAssignmentOp())
+      Place = Binary->getLHS();
+  }
+  for (const Expr *E = Place; E;) {
+    E = E->IgnoreParens();
+    if (const Expr *Pointer = dereferenced(E)) {
+      if (usesReleased(Pointer)) {
+        Kept.insert(S);
+        keepDeep(Place);
+      }
+      return;
+    }
+    const auto *Member = dyn_cast<MemberExpr>(E);
+    E = Member ? Member->getBase() : nullptr;
+  }
+}
+
+void Slice::keepUsesAfterRelease(const CFG &Graph) {
+  if (Released.empty())
+    return;
+  auto ReleasesHere = [&](const CFGElement &E) {
+    if (const VarDecl *Var = compat::cleanupVariable(E))
+      return Variables.count(Var) != 0;
+    auto S = E.getAs<CFGStmt>();
+    return S && Kept.count(S->getStmt()) && releasesSomething(S->getStmt());
+  };
+  // Blocks that a release can come before as a whole.
+  llvm::SmallPtrSet<const CFGBlock *, 32> After;
+  llvm::SmallVector<const CFGBlock *, 32> Work;
+  auto AddSuccessors = [&](const CFGBlock *Block) {
+    for (const CFGBlock *Succ : Block->succs())
+      if (Succ && After.insert(Succ).second)
+        Work.push_back(Succ);
+  };
+  for (const CFGBlock *Block : Graph)
+    for (const CFGElement &E : *Block)
+      if (ReleasesHere(E)) {
+        AddSuccessors(Block);
+        break;
+      }
+  while (!Work.empty())
+    AddSuccessors(Work.pop_back_val());
+
+  for (const CFGBlock *Block : Graph) {
+    bool Behind = After.count(Block);
+    for (const CFGElement &E : *Block) {
+      auto S = E.getAs<CFGStmt>();
+      if (Behind && S)
+        keepUse(S->getStmt());
+      Behind |= ReleasesHere(E);
+    }
+  }
+}
+
+//===----------------------------------------------------------------------===//
+// Closure
+//===----------------------------------------------------------------------===//
+
+/// True if the call can write to a variable that is read by what is kept.
+bool Slice::addressesNeeded(const CallExpr *Call) const {
+  for (const Expr *Arg : Call->arguments())
+    if (const VarDecl *Var = addressedVariable(Arg))
+      if (Variables.count(Var) || Tracked.count(Var))
+        return true;
+  return false;
+}
+
+void Slice::keepDefinitions() {
+  llvm::DenseMap<const VarDecl *, llvm::SmallVector<const Assignment *, 4>>
+      Definitions;
+  llvm::DenseMap<const VarDecl *, llvm::SmallVector<const CallExpr *, 2>>
+      Writers;
+  for (const Assignment &A : Facts.Assignments)
+    if (const VarDecl *Var =
+            A.Variable ? A.Variable : storageRoot(A.Target))
+      Definitions[Var].push_back(&A);
+  for (const CallExpr *Call : Facts.Calls)
+    for (const Expr *Arg : Call->arguments())
+      if (const VarDecl *Var = addressedVariable(Arg))
+        Writers[Var].push_back(Call);
+
+  while (!NewVariables.empty()) {
+    const VarDecl *Var = NewVariables.pop_back_val();
+    for (const Assignment *A : Definitions.lookup(Var))
+      keepAssignment(*A);
+    for (const CallExpr *Call : Writers.lookup(Var))
+      if (!Kept.count(Call))
+        keepCall(Call);
+  }
+}
+
+/// The engine looks at the last element of a block for the value of `a && b`.
+void Slice::keepDecidingElements(const CFG &Graph) {
+  for (const CFGBlock *Block : Graph) {
+    const Stmt *Condition =
+        const_cast<CFGBlock *>(Block)->getTerminatorCondition();
+    if (!Condition || Block->empty())
+      continue;
+    if (const auto *E = dyn_cast<Expr>(Condition))
+      Condition = E->IgnoreParens();
+    const auto *Binary = dyn_cast<BinaryOperator>(Condition);
+    if (!Binary || !Binary->isLogicalOp())
+      continue;
+    if (auto Last = Block->back().getAs<CFGStmt>())
+      Kept.insert(Last->getStmt());
+  }
+}
+
+} // namespace virref

@@ -1,0 +1,96 @@
+//===- Slice.h - The part of a function that can matter ---------*- C++ -*-===//
+//
+// Part of virref, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Most of a function has nothing to do with references, and yet it makes the
+// states of its paths differ, so that they never meet again. A slice names the
+// statements that ownership depends on:
+//
+//   - calls with an effect on references, and assignments of the variables and
+//     fields that the objects pass through ("tracked");
+//   - conditions on tracked variables, and those on other variables
+//     ("scalars") that a later test can agree with: such a variable is tested
+//     more than once, or gets a constant somewhere;
+//   - uses of an object behind a place where it may have been released;
+//   - every assignment of a variable that a kept statement reads.
+//
+// What is left out has an unknown value: the engine then takes both ways of a
+// branch with one and the same state, and the ways join again behind it.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef VIRREF_ENGINE_SLICE_H
+#define VIRREF_ENGINE_SLICE_H
+
+#include "engine/Program.h"
+#include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/DenseSet.h"
+
+namespace clang {
+class CFG;
+class CFGBlock;
+class CFGElement;
+} // namespace clang
+
+namespace virref {
+
+class Slice {
+public:
+  /// \p Graph is the whole CFG of \p Function, with its cleanup elements.
+  Slice(Program &P, const clang::FunctionDecl *Function,
+        const clang::CFG &Graph);
+
+  /// True if the statement is to stay an element of the CFG.
+  bool keeps(const clang::Stmt *S) const;
+  /// True if the call of the cleanup function of \p Var is to be made.
+  bool keepsCleanup(const clang::VarDecl *Var) const {
+    return Variables.count(Var);
+  }
+
+private:
+  void findCounters();
+  void findTracked();
+  void spreadTracked();
+  void findReleased();
+  void keepEffects();
+  void keepConditions();
+  void keepUsesAfterRelease(const clang::CFG &Graph);
+  void keepDefinitions();
+  void keepDecidingElements(const clang::CFG &Graph);
+
+  bool isEffectCall(const clang::CallExpr *Call);
+  void effectArguments(const clang::CallExpr *Call,
+                       llvm::SmallVectorImpl<const clang::Expr *> &Args);
+  bool mentionsTracked(const clang::Expr *E) const;
+  bool addressesNeeded(const clang::CallExpr *Call) const;
+  bool releasesSomething(const clang::Stmt *S);
+  bool usesReleased(const clang::Expr *Pointer) const;
+
+  void track(const clang::Expr *E);
+  void keepDeep(const clang::Stmt *S);
+  bool isCounter(const clang::Expr *E) const;
+  void keepCall(const clang::CallExpr *Call);
+  void keepAssignment(const Assignment &A);
+  void keepUse(const clang::Stmt *S);
+
+  Program &P;
+  const clang::FunctionDecl *Function;
+  const FunctionFacts &Facts;
+  llvm::DenseSet<const clang::ValueDecl *> Tracked;
+  llvm::DenseSet<const clang::ValueDecl *> Released;
+  llvm::DenseSet<const clang::ValueDecl *> Scalars;
+  /// Variables that count: `i++`, `p += n`. Which element of an array they
+  /// select is not told apart, so that a loop over them comes to rest.
+  llvm::DenseSet<const clang::ValueDecl *> Counters;
+  /// Local variables that a kept statement reads: all their definitions stay.
+  llvm::DenseSet<const clang::VarDecl *> Variables;
+  llvm::DenseSet<const clang::Stmt *> Kept;
+  llvm::SmallVector<const clang::VarDecl *, 16> NewVariables;
+};
+
+} // namespace virref
+
+#endif // VIRREF_ENGINE_SLICE_H

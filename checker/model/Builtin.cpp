@@ -1,0 +1,48 @@
+//===- Builtin.cpp - The virObject API, known by its names ----------------===//
+//
+// Part of virref, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "model/Providers.h"
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/Decl.h"
+
+using namespace clang;
+
+namespace virref {
+
+static std::unique_ptr<Contract>
+makeContract(ResultEffect Result, unsigned ResultIndex,
+             std::initializer_list<ParamContract> Params) {
+  auto C = std::make_unique<Contract>();
+  C->Source = ContractSource::Builtin;
+  C->Result = Result;
+  C->ResultIndex = ResultIndex;
+  C->Params.append(Params.begin(), Params.end());
+  return C;
+}
+
+std::unique_ptr<Contract> builtinContract(const FunctionDecl *Function) {
+  const IdentifierInfo *II = Function->getIdentifier();
+  // Nearly every function of a program comes by here: be quick.
+  if (!II || II->getName().substr(0, 3) != "vir")
+    return nullptr;
+  std::unique_ptr<Contract> Found;
+#define BUILTIN(Name, Result, ResultIndex, ...)                                \
+  if (II->isStr(#Name))                                                        \
+    Found = makeContract(ResultEffect::Result, ResultIndex, __VA_ARGS__);
+#include "BuiltinContracts.def"
+  if (!Found)
+    return nullptr;
+  for (const ParamContract &P : Found->Params)
+    if (P.Index >= Function->getNumParams())
+      return nullptr; // a function of that name, but not the one we know
+  if (Found->has(0, ParamEffect::Consumed) &&
+      !Function->getReturnType()->isVoidType())
+    Found->Params.push_back({0, ParamEffect::GoneIfFalse});
+  return Found;
+}
+
+} // namespace virref

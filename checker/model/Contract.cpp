@@ -1,0 +1,75 @@
+//===- Contract.cpp - What a function does to references ------------------===//
+//
+// Part of virref, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "model/Contract.h"
+#include "model/Providers.h"
+#include "clang/AST/Decl.h"
+
+using namespace clang;
+
+namespace virref {
+
+bool Contract::has(unsigned Index, ParamEffect Effect) const {
+  for (const ParamContract &P : Params)
+    if (P.Index == Index && P.Effect == Effect)
+      return true;
+  return false;
+}
+
+bool Contract::mayRelease(unsigned Index) const {
+  for (const ParamContract &P : Params) {
+    if (P.Index != Index)
+      continue;
+    switch (P.Effect) {
+    case ParamEffect::Consumed:
+    case ParamEffect::ConsumedOnSuccess:
+    case ParamEffect::ConsumedOnFailure:
+    case ParamEffect::EndsBorrow:
+    case ParamEffect::GoneIfFalse:
+    case ParamEffect::ConsumedAndCleared:
+    case ParamEffect::ReleasesPointee:
+    case ParamEffect::ReleasesList:
+      return true;
+    default:
+      break;
+    }
+  }
+  return false;
+}
+
+bool Contract::onlyLocks() const {
+  if (Result != ResultEffect::None && Result != ResultEffect::LockGuard)
+    return false;
+  for (const ParamContract &P : Params)
+    if (P.Effect != ParamEffect::Locks && P.Effect != ParamEffect::Unlocks &&
+        P.Effect != ParamEffect::Borrowed)
+      return false;
+  return true;
+}
+
+ContractSet::ContractSet() = default;
+ContractSet::~ContractSet() = default;
+
+// The order is the precedence: what stands in the code at hand is nearer to
+// the truth than what we know about a name.
+static const ContractProvider Providers[] = {readAnnotations, builtinContract};
+
+const Contract *ContractSet::contractOf(const FunctionDecl *Function) {
+  if (!Function)
+    return nullptr;
+  const FunctionDecl *Key = Function->getCanonicalDecl();
+  auto It = Cache.find(Key);
+  if (It != Cache.end())
+    return It->second.get();
+  std::unique_ptr<Contract> Found;
+  for (ContractProvider Provider : Providers)
+    if ((Found = Provider(Function)))
+      break;
+  return (Cache[Key] = std::move(Found)).get();
+}
+
+} // namespace virref

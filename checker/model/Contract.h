@@ -1,0 +1,78 @@
+//===- Contract.h - What a function does to references ----------*- C++ -*-===//
+//
+// Part of virref, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// The analysis asks, providers answer: contractOf() goes through them in the
+// order of their precedence and returns the first contract, with its source,
+// so that a report can say what it relied on.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef VIRREF_MODEL_CONTRACT_H
+#define VIRREF_MODEL_CONTRACT_H
+
+#include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/SmallVector.h"
+#include <memory>
+
+namespace clang {
+class FunctionDecl;
+} // namespace clang
+
+namespace virref {
+
+enum class ResultEffect {
+  None,
+#define RESULT_EFFECT(Enumerator, Word, Meaning) Enumerator,
+#include "Effects.def"
+};
+
+enum class ParamEffect {
+#define PARAM_EFFECT(Enumerator, Word, Meaning) Enumerator,
+#include "Effects.def"
+};
+
+/// Where a contract stands. In the order of precedence.
+enum class ContractSource { Annotation, Builtin };
+
+/// An effect on one parameter; a parameter can have several.
+struct ParamContract {
+  unsigned Index;
+  ParamEffect Effect;
+};
+
+/// What a call does to the references of its caller. A parameter that is not
+/// mentioned is borrowed.
+struct Contract {
+  ContractSource Source = ContractSource::Builtin;
+  ResultEffect Result = ResultEffect::None;
+  unsigned ResultIndex = 0; ///< the n of returns-same(n)
+  llvm::SmallVector<ParamContract, 2> Params;
+
+  bool has(unsigned Index, ParamEffect Effect) const;
+  /// True if a call can end with fewer references to argument \p Index.
+  bool mayRelease(unsigned Index) const;
+  /// True if it does nothing but locking: such a call alone is never a bug.
+  bool onlyLocks() const;
+};
+
+/// All knowledge about functions that does not come from their bodies.
+class ContractSet {
+public:
+  ContractSet();
+  ~ContractSet();
+
+  /// The contract of \p Function, or null if nobody has declared one. The
+  /// contract lives as long as the set.
+  const Contract *contractOf(const clang::FunctionDecl *Function);
+
+private:
+  llvm::DenseMap<const clang::FunctionDecl *, std::unique_ptr<Contract>> Cache;
+};
+
+} // namespace virref
+
+#endif // VIRREF_MODEL_CONTRACT_H

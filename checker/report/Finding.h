@@ -1,0 +1,39 @@
+//===- Finding.h - What the analysis found, as plain data -------*- C++ -*-===//
+//
+// Part of virref, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef VIRREF_REPORT_FINDING_H
+#define VIRREF_REPORT_FINDING_H
+
+#include "model/Checks.h"
+#include "clang/Basic/SourceLocation.h"
+#include <string>
+#include <vector>
+
+namespace virref {
+
+/// One step of the path that leads to a finding.
+struct PathNote {
+  clang::SourceLocation Loc;
+  std::string Text;
+};
+
+/// One finding. Printing is the doors' business.
+struct Finding {
+  CheckId Check;
+  clang::SourceLocation Loc;
+  /// Without the trailing `[virref-<id>]`.
+  std::string Message;
+  std::vector<PathNote> Path;
+  /// What identifies the finding when lines move: the function at fault and
+  /// the variable that held the reference. Either can be empty.
+  std::string Function;
+  std::string Variable;
+};
+
+} // namespace virref
+
+#endif // VIRREF_REPORT_FINDING_H
