@@ -62,6 +62,18 @@ const FunctionDecl *calleeOf(const CallExpr *Call) {
   return nullptr;
 }
 
+bool mayDestroy(const CallExpr *Call) {
+  if (Call->getNumArgs() != 1 || !Call->getType()->isVoidType() ||
+      calleeOf(Call))
+    return false;
+  QualType Type = Call->getCallee()->getType();
+  if (const auto *Pointer = Type->getAs<PointerType>())
+    Type = Pointer->getPointeeType();
+  const auto *Proto = Type->getAs<FunctionProtoType>();
+  return Proto && Proto->getNumParams() == 1 &&
+         Proto->getParamType(0)->isVoidPointerType();
+}
+
 void entitiesOf(const Expr *E, EntityList &Out) {
   if (!E)
     return;

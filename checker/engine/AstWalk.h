@@ -39,6 +39,10 @@ const clang::FunctionDecl *calleeOf(const clang::CallExpr *Call);
 /// The function that an argument names (`f`, `&f`, `(cast)f`), or null.
 const clang::FunctionDecl *namedFunction(const clang::Expr *E);
 
+/// True for a call of an unknown function that looks like `destroy(obj)`:
+/// through a pointer, of a single `void *`, without a result.
+bool mayDestroy(const clang::CallExpr *Call);
+
 /// The variables and fields whose content the value of \p E can be: `x`,
 /// `p->f`, `c ? x : y`, `(void *)x`, `x[i]`, `*x`, and x for `&x`. Fields
 /// stand for the field of any struct: two structs are not told apart.

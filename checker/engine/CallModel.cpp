@@ -634,14 +634,18 @@ void OwnershipChecker::applyUnknown(const CallEvent &Call,
 
   // What the other arguments tell about an object among them.
   HandOver Opaque = HandOver::No;
+  // All functions among the arguments are in sight and release nothing.
+  bool Harmless = false;
   bool Container = false, Releaser = false, Function = false;
   for (unsigned I = 0; I != NumArgs; ++I) {
     const Expr *Arg = Call.getArgExpr(I);
     Function |= Arg->getType()->isFunctionPointerType();
-    if (S->P.namesReleaser(Arg))
+    if (S->P.namesReleaser(Arg)) {
       Releaser = true;
-    else if (const FunctionDecl *Named = namedFunction(Arg))
+    } else if (const FunctionDecl *Named = namedFunction(Arg)) {
       Opaque = std::max(Opaque, releasesOpaque(S->P, Named));
+      Harmless = definitionOf(Named) != nullptr;
+    }
     SymbolRef Symbol = objectOf(Call.getArgSVal(I));
     Container |= Symbol && state::isOwningContainer(Next.State, Symbol);
     EntityList Found;
@@ -653,6 +657,7 @@ void OwnershipChecker::applyUnknown(const CallEvent &Call,
 
   const auto *Caller =
       dyn_cast<FunctionDecl>(C.getLocationContext()->getDecl());
+  Harmless &= Opaque == HandOver::No && !Releaser;
   SymbolRef ResultSymbol = Result.getAsSymbol();
   QualType ResultType = Info.Expr->getType();
   const bool Fallible = ResultSymbol && isResultUsed(Info.Expr, C);
@@ -732,8 +737,11 @@ void OwnershipChecker::applyUnknown(const CallEvent &Call,
       Give(Object);
     } else if (IsOpaque && Opaque == HandOver::Yes) {
       Give(Object);
-    } else if (Fresh || (Caller && S->P.handsOverUnlessFailed(
-                                       Caller, Info.Expr, I))) {
+    } else if (!Info.Callee && mayDestroy(Info.Expr)) {
+      if (Ref)
+        Next.State = state::escape(Next.State, Object);
+    } else if (Fresh || (!Harmless && Caller &&
+                         S->P.handsOverUnlessFailed(Caller, Info.Expr, I))) {
       // `f(ref(obj))`: nobody but f could ever drop this reference.
       Give(Object);
     } else if (Inserted) {
@@ -750,7 +758,8 @@ void OwnershipChecker::applyUnknown(const CallEvent &Call,
       // releases it when the registration fails tells nothing.
       Next.State = state::set(
           Next.State, Object,
-          Ref->lend(Info.Callee, /*Registered=*/IsOpaque && Function));
+          Ref->lend(Info.Callee,
+                    /*Registered=*/IsOpaque && Function && !Harmless));
     }
   }
   if (!Changed.empty())

@@ -152,7 +152,7 @@ void OwnershipChecker::checkEndFunction(const ReturnStmt *Return,
   if (!Node)
     return;
   for (const Lost &L : Owned) {
-    if (isInherited(L.Object))
+    if (isInherited(L.Object) && !L.Ref.isHeld())
       AcquiredExits.push_back(
           {Node, L.Object, L.Ref.lentTo(),
            state::isPending(State, L.Object) ? AcquiredExit::Failure : Outcome,
@@ -161,7 +161,10 @@ void OwnershipChecker::checkEndFunction(const ReturnStmt *Return,
       report(CheckId::Leak,
              "is leaked: the function ends here, but this code still owns a "
              "reference",
-             L.Object, Node, C.getBugReporter(), L.Ref.takenAt());
+             L.Object, Node, C.getBugReporter(), L.Ref.takenAt(),
+             state::holder(State, L.Object)
+                 ? nullptr
+                 : statementOfLoss(L.Object, C.getPredecessor()));
   }
 }
 

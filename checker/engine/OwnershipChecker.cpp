@@ -103,8 +103,8 @@ void OwnershipChecker::setName(CheckId Check, CheckerNameRef Name) {
 
 void OwnershipChecker::report(CheckId Check, llvm::StringRef Message,
                               SymbolRef Object, const ExplodedNode *Node,
-                              BugReporter &Reporter,
-                              const Stmt *TakenAt) const {
+                              BugReporter &Reporter, const Stmt *TakenAt,
+                              const Stmt *Where) const {
   const BugType *Type = Types[static_cast<size_t>(Check)].get();
   if (!Type || !S->Options.Checks.contains(Check))
     return;
@@ -124,7 +124,7 @@ void OwnershipChecker::report(CheckId Check, llvm::StringRef Message,
     UniqueDecl = LCtx->getDecl();
   }
   Reporter.emitReport(std::make_unique<OwnershipReport>(
-      *Type, Text, Node, Object, Name, Unique, UniqueDecl));
+      *Type, Text, Node, Object, Name, Where, Unique, UniqueDecl));
 }
 
 /// True while a callee is being followed that the object comes from.
@@ -239,8 +239,11 @@ void OwnershipChecker::checkBind(VIRREF_CHECK_BIND_PARAMS) const {
     if (!Object || state::holder(State, Object) != Var->getDecl())
       State = state::dropHolder(State, Var->getDecl());
     const RefState *Ref = Object ? state::get(State, Object) : nullptr;
-    if (Ref && Ref->isOwned())
+    if (Ref && Ref->isOwned()) {
       State = state::setHolder(State, Object, Var->getDecl());
+      // `own = ref(obj)`: a variable that is to own a reference.
+      State = state::set(State, Object, Ref->hold());
+    }
     if (State != C.getState())
       C.addTransition(State);
     return;
@@ -256,6 +259,43 @@ void OwnershipChecker::checkPreStmt(const BinaryOperator *Assign,
   if (Assign->getOpcode() == BO_Assign &&
       !C.getSVal(Assign->getLHS()).getAsRegion())
     storeOutside(UnknownVal(), C.getSVal(Assign->getRHS()), C);
+}
+
+/// `u.in = (char *)&obj; ... *u.out`: a pointer that goes through a union, as in
+/// g_clear_pointer. The engine does not follow it when the types differ.
+void OwnershipChecker::checkPostStmt(const BinaryOperator *Assign,
+                                     CheckerContext &C) const {
+  if (Assign->getOpcode() != BO_Assign)
+    return;
+  const auto *Member = dyn_cast<MemberExpr>(Assign->getLHS()->IgnoreParens());
+  const auto *Field =
+      Member ? dyn_cast<FieldDecl>(Member->getMemberDecl()) : nullptr;
+  if (!Field || !Field->getParent()->isUnion() ||
+      !Field->getType()->isPointerType())
+    return;
+  const auto *Ref = dyn_cast<DeclRefExpr>(Member->getBase()->IgnoreParens());
+  const auto *Var = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
+  if (!Var || !Var->hasLocalStorage())
+    return;
+  ProgramStateRef State = C.getState();
+  SVal Base = State->getLValue(Var, C.getLocationContext());
+  auto Written = State->getLValue(Field, Base).getAs<Loc>();
+  const MemRegion *Pointee =
+      Written ? State->getSVal(*Written).getAsRegion() : nullptr;
+  if (!Pointee)
+    return;
+  for (const FieldDecl *Other : Field->getParent()->fields()) {
+    if (Other == Field || !Other->getType()->isPointerType())
+      continue;
+    auto Place = State->getLValue(Other, Base).getAs<Loc>();
+    if (!Place)
+      return;
+    SVal Value = C.getSValBuilder().evalCast(
+        loc::MemRegionVal(Pointee->StripCasts()), Other->getType(),
+        Field->getType());
+    C.addTransition(State->bindLoc(*Place, Value, C.getLocationContext()));
+    return;
+  }
 }
 
 /// The references in a value move to memory that outlives the function.
@@ -440,7 +480,8 @@ void OwnershipChecker::checkDeadSymbols(SymbolReaper &Reaper,
         report(CheckId::Leak,
                "is leaked: the last pointer to it is lost here, but this code "
                "still owns a reference",
-               L.Object, Node, C.getBugReporter(), L.TakenAt);
+               L.Object, Node, C.getBugReporter(), L.TakenAt,
+               statementOfLoss(L.Object, C.getPredecessor()));
       }
   }
   if (Node && State != Before)

@@ -71,6 +71,7 @@ class OwnershipChecker
           clang::ento::eval::Call, clang::ento::eval::Assume,
           clang::ento::check::PreStmt<clang::ReturnStmt>,
           clang::ento::check::PreStmt<clang::BinaryOperator>,
+          clang::ento::check::PostStmt<clang::BinaryOperator>,
           clang::ento::check::Bind, clang::ento::check::Location,
           clang::ento::check::LiveSymbols, clang::ento::check::DeadSymbols,
           clang::ento::check::PointerEscape,
@@ -89,6 +90,8 @@ public:
   void checkPreStmt(const clang::ReturnStmt *Return, CheckerContext &C) const;
   void checkPreStmt(const clang::BinaryOperator *Assign,
                     CheckerContext &C) const;
+  void checkPostStmt(const clang::BinaryOperator *Assign,
+                     CheckerContext &C) const;
   void checkBind(VIRREF_CHECK_BIND_PARAMS) const;
   void checkLocation(SVal Loc, bool IsLoad, const clang::Stmt *S,
                      CheckerContext &C) const;
@@ -153,8 +156,8 @@ private:
 
   void report(CheckId Check, llvm::StringRef Message, SymbolRef Object,
               const clang::ento::ExplodedNode *Node,
-              clang::ento::BugReporter &Reporter,
-              const clang::Stmt *TakenAt) const;
+              clang::ento::BugReporter &Reporter, const clang::Stmt *TakenAt,
+              const clang::Stmt *Where = nullptr) const;
   /// Reports unless the object was born in a callee that is being followed:
   /// that one is judged for itself. Ends the path.
   void reportAndStop(CheckId Check, llvm::StringRef Message, SymbolRef Object,

@@ -47,21 +47,37 @@ const Stmt *statementInExploredFunction(const ExplodedNode *Node) {
 
 /// The end of a function has no statement: the return that leads there.
 static const Stmt *returnBefore(const ExplodedNode *Node) {
-  for (unsigned Steps = 0; Node && Steps != 64; ++Steps) {
+  for (; Node; Node = Node->getFirstPred()) {
+    if (!Node->getLocationContext()->inTopFrame())
+      continue; // a callee that has been followed on the way
     ProgramPoint Point = Node->getLocation();
     if (Point.getAs<BlockEntrance>())
       return nullptr; // falls off the end
     if (auto S = Point.getAs<StmtPoint>())
       if (isa<ReturnStmt>(S->getStmt()))
         return S->getStmt();
-    Node = Node->getFirstPred();
   }
   return nullptr;
 }
 
-static PathDiagnosticLocation reportPlace(const ExplodedNode *Node) {
+const Stmt *statementOfLoss(SymbolRef Object, const ExplodedNode *Node) {
+  const ExplodedNode *After = nullptr;
+  for (const ExplodedNode *N = Node; N; After = N, N = N->getFirstPred()) {
+    if (!After)
+      continue;
+    const RefState *Ref = state::get(N->getState(), Object);
+    if (!Ref || !Ref->isOwned() || state::holder(N->getState(), Object))
+      return statementInExploredFunction(After);
+  }
+  return nullptr;
+}
+
+static PathDiagnosticLocation reportPlace(const ExplodedNode *Node,
+                                          const Stmt *Where) {
   const Stmt *S = nullptr;
-  if (Node->getLocationContext()->inTopFrame() &&
+  if (Where)
+    S = Where;
+  else if (Node->getLocationContext()->inTopFrame() &&
       Node->getLocation().getAs<FunctionExitPoint>())
     S = Node->getLocation().castAs<FunctionExitPoint>().getStmt();
   else
@@ -73,11 +89,11 @@ static PathDiagnosticLocation reportPlace(const ExplodedNode *Node) {
 
 OwnershipReport::OwnershipReport(const BugType &Type, llvm::StringRef Message,
                                  const ExplodedNode *Node, SymbolRef Object,
-                                 std::string Name,
+                                 std::string Name, const Stmt *Where,
                                  PathDiagnosticLocation Unique,
                                  const Decl *UniqueDecl)
     : PathSensitiveBugReport(Type, Message, Node, Unique, UniqueDecl),
-      Object(Object), Name(std::move(Name)), Place(reportPlace(Node)) {
+      Object(Object), Name(std::move(Name)), Place(reportPlace(Node, Where)) {
   markInteresting(Object);
 }
 

@@ -20,13 +20,15 @@ namespace virref {
 /// hand is an OwnershipReport.
 extern const char OwnershipCategory[];
 
-/// A report about one object. It is shown in the function that is explored,
-/// even if it came to light in a callee: that one is judged for itself.
+/// A report about one object. It is shown at \p Where, or else where the path
+/// has got to in the function that is explored, even if it came to light in a
+/// callee: that one is judged for itself.
 class OwnershipReport : public clang::ento::PathSensitiveBugReport {
 public:
   OwnershipReport(const clang::ento::BugType &Type, llvm::StringRef Message,
                   const clang::ento::ExplodedNode *Node,
                   clang::ento::SymbolRef Object, std::string Name,
+                  const clang::Stmt *Where,
                   clang::ento::PathDiagnosticLocation Unique,
                   const clang::Decl *UniqueDecl);
 
@@ -52,6 +54,12 @@ std::string describeObject(clang::ento::SymbolRef Object,
 const clang::ento::NoteTag *noteAbout(clang::ento::CheckerContext &C,
                                       clang::ento::SymbolRef Object,
                                       std::string Text);
+
+/// The statement of the explored function by which the last variable that held
+/// the object lost it, or by which it came into nobody's hands. Null if there is
+/// no such statement on the way to \p Node.
+const clang::Stmt *statementOfLoss(clang::ento::SymbolRef Object,
+                                   const clang::ento::ExplodedNode *Node);
 
 /// The statement of the explored function during which \p Node is reached: its
 /// own, or the call through which a callee is being followed.

@@ -86,6 +86,8 @@ public:
     return Balance == 0 && Backing == 1 && Locks == 0 && !Dying && !Took &&
            !Escaped;
   }
+  /// True if only this code can release the reference that it owns.
+  bool isHeld() const { return Held && isOwned(); }
   /// True if this code has taken a reference, whatever became of it.
   bool tookReference() const { return Took; }
   /// The statement that took the reference owned last.
@@ -108,6 +110,7 @@ public:
     RefState S = *this;
     --S.Balance;
     if (S.Balance <= 0) {
+      S.Held = false;
       S.TakenAt = nullptr;
       S.LentTo = nullptr;
       S.Registered = false;
@@ -141,6 +144,13 @@ public:
       S.Backing = 1 - S.Balance;
     return S;
   }
+  /// The reference has been put into a variable of ours, or into an expression
+  /// that nobody else can get it from: it is this code's to release.
+  RefState hold() const {
+    RefState S = *this;
+    S.Held = S.Balance > 0;
+    return S;
+  }
   RefState lock() const {
     RefState S = *this;
     ++S.Locks;
@@ -161,13 +171,14 @@ public:
 
   bool operator==(const RefState &O) const {
     return Balance == O.Balance && Backing == O.Backing && Locks == O.Locks &&
-           Dying == O.Dying && Escaped == O.Escaped && Registered == O.Registered && Took == O.Took && TakenAt == O.TakenAt && LentTo == O.LentTo;
+           Dying == O.Dying && Held == O.Held && Escaped == O.Escaped && Registered == O.Registered && Took == O.Took && TakenAt == O.TakenAt && LentTo == O.LentTo;
   }
   void Profile(llvm::FoldingSetNodeID &ID) const {
     ID.AddInteger(Balance);
     ID.AddInteger(Backing);
     ID.AddInteger(Locks);
     ID.AddBoolean(Dying);
+    ID.AddBoolean(Held);
     ID.AddBoolean(Escaped);
     ID.AddBoolean(Took);
     ID.AddBoolean(Registered);
@@ -182,6 +193,7 @@ private:
   int Backing;
   unsigned Locks = 0;
   bool Dying = false;
+  bool Held = false;
   bool Escaped = false;
   bool Took = false;
   bool Registered = false;

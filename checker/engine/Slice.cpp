@@ -177,7 +177,13 @@ void Slice::findTracked() {
         Gives |= isEffectCall(Call);
       return !Gives;
     });
-    if (!Gives && !P.namesReleaser(A.Value))
+    bool Releaser = false;
+    walk(A.Value, [&](const Stmt *S) {
+      if (const auto *Ref = dyn_cast<DeclRefExpr>(S))
+        Releaser |= P.namesReleaser(Ref);
+      return !Releaser;
+    });
+    if (!Gives && !Releaser)
       continue;
     if (A.Variable)
       Tracked.insert(A.Variable);
@@ -368,6 +374,8 @@ void Slice::keepEffects() {
     bool Keep = isEffectCall(Call) || LocksReleased(Call);
     if (Callee && Callee->isNoReturn())
       Kept.insert(Call); // the path ends there, whatever it is called with
+    if (!Callee && mayDestroy(Call))
+      Keep |= mentionsTracked(Call->getArg(0));
     if (!Keep && Callee)
       for (unsigned I = 0, N = Call->getNumArgs(); I != N && !Keep; ++I) {
         const Expr *Arg = Call->getArg(I);
@@ -443,20 +451,24 @@ void Slice::keepEffects() {
 // Conditions
 //===----------------------------------------------------------------------===//
 
-/// The operands that decide a condition: those of `!`, `&&`, comparisons, `&`.
-static void leavesOf(const Expr *E, llvm::SmallVectorImpl<const Expr *> &Out) {
-  E = E->IgnoreParenCasts();
+/// The operands that decide a condition: those of `!`, comparisons, `&`. The
+/// operands of `a && b` are conditions of their own, with branches of their own,
+/// unless its value is an operand of something else: `!(a && b)`.
+static void leavesOf(const Expr *E, llvm::SmallVectorImpl<const Expr *> &Out,
+                     bool Nested = false) {
+  E = Nested ? E->IgnoreParenCasts() : E->IgnoreParens();
   if (const auto *Binary = dyn_cast<BinaryOperator>(E)) {
-    if (Binary->isLogicalOp())
-      return; // its operands are conditions of their own
-    if (Binary->isComparisonOp() || Binary->getOpcode() == BO_And ||
-        Binary->getOpcode() == BO_Or || Binary->isAdditiveOp()) {
-      leavesOf(Binary->getLHS(), Out);
-      leavesOf(Binary->getRHS(), Out);
+    if (Binary->isLogicalOp() && !Nested)
+      return;
+    if (Binary->isLogicalOp() || Binary->isComparisonOp() ||
+        Binary->getOpcode() == BO_And || Binary->getOpcode() == BO_Or ||
+        Binary->isAdditiveOp()) {
+      leavesOf(Binary->getLHS(), Out, true);
+      leavesOf(Binary->getRHS(), Out, true);
       return;
     }
     if (Binary->getOpcode() == BO_Comma) {
-      leavesOf(Binary->getRHS(), Out);
+      leavesOf(Binary->getRHS(), Out, true);
       return;
     }
     if (Binary->isAssignmentOp()) {
@@ -466,13 +478,17 @@ static void leavesOf(const Expr *E, llvm::SmallVectorImpl<const Expr *> &Out) {
   }
   if (const auto *Unary = dyn_cast<UnaryOperator>(E))
     if (Unary->getOpcode() == UO_LNot || Unary->isIncrementDecrementOp()) {
-      leavesOf(Unary->getSubExpr(), Out);
+      leavesOf(Unary->getSubExpr(), Out, true);
       return;
     }
   if (const auto *Call = dyn_cast<CallExpr>(E)) {
     const FunctionDecl *Callee = Call->getDirectCallee();
     if (Callee && Callee->getBuiltinID() && Call->getNumArgs() > 0)
-      leavesOf(Call->getArg(0), Out); // __builtin_expect
+      leavesOf(Call->getArg(0), Out, true); // __builtin_expect
+    return;
+  }
+  if (!Nested && E != E->IgnoreParenCasts()) {
+    leavesOf(E->IgnoreParenCasts(), Out, true);
     return;
   }
   Out.push_back(E);
@@ -500,8 +516,7 @@ void Slice::keepConditions() {
     for (const ValueDecl *Entity : Once)
       ++Tests[Entity];
     walk(E, [&](const Stmt *S) {
-      if (const auto *Call = dyn_cast<CallExpr>(S))
-        C.Kept |= isEffectCall(Call);
+      C.Kept |= isa<CallExpr>(S) && Kept.count(S);
       return !C.Kept;
     });
     Conditions.push_back(std::move(C));
