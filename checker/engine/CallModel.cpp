@@ -300,6 +300,13 @@ static const VarDecl *initialisedVariable(const CallExpr *Expr,
   return nullptr;
 }
 
+/// True for the object that a global variable refers to.
+static bool isGlobalValue(SymbolRef Object) {
+  const auto *Value = dyn_cast<SymbolRegionValue>(Object);
+  const auto *Var = Value ? dyn_cast<VarRegion>(Value->getRegion()) : nullptr;
+  return Var && Var->getDecl()->hasGlobalStorage();
+}
+
 void OwnershipChecker::applyRelease(const CallEvent &Call,
                                     const CallInfo &Info, SymbolRef Object,
                                     CheckerContext &C) const {
@@ -382,6 +389,9 @@ void OwnershipChecker::applyContract(const CallEvent &Call,
       if (Object) {
         RefState Ref =
             state::getOrBorrowed(Next.State, Object).acquire(Info.Expr);
+        // `ref(global)`: whoever sees the global can drop it again.
+        if (isGlobalValue(Object) && !isResultUsed(Info.Expr, C))
+          Ref = Ref.anchor();
         Next.State = state::set(Next.State, Object, Ref);
         Next.Notes.push_back(
             {Object, "A reference to % is taken; " + ownedNow(Ref)});
@@ -710,9 +720,16 @@ void OwnershipChecker::applyUnknown(const CallEvent &Call,
       Changed.push_back(Value);
       continue;
     }
-    if (Region && isa<FieldRegion>(Region->StripCasts()) &&
-        addressedField(Arg)) {
-      Changed.push_back(Value);
+    const auto *Field = Region ? dyn_cast<FieldRegion>(Region->StripCasts())
+                               : nullptr;
+    if (Field && addressedField(Arg)) {
+      // Another object can be there afterwards. The rest of the struct is not
+      // touched: invalidating the region would forget all of it.
+      if (Field->getValueType()->isPointerType())
+        Next.State = Next.State->bindLoc(
+            loc::MemRegionVal(Field),
+            compat::conjureFrom(Call, Field->getValueType(), Arg, C),
+            C.getLocationContext());
       continue;
     }
     SymbolRef Object = objectOf(Value);

@@ -111,6 +111,8 @@ public:
     const auto *Var = dyn_cast<VarRegion>(Region);
     bool Top = Var && (!Var->getStackFrame() ||
                        Var->getStackFrame()->inTopFrame());
+    // A variable inside a macro is not a name that a reader knows.
+    Top &= !Var || !Var->getDecl()->getLocation().isMacroID();
     unsigned Rank = Top ? 3 : isa<FieldRegion>(Region) ? 2 : 1;
     if (Rank > BestRank) {
       Best = Region;
@@ -145,7 +147,8 @@ std::string describeObject(SymbolRef Object, const ExplodedNode *Node) {
   const MemRegion *Second = nullptr;
   for (const ExplodedNode *N = Node; N && Steps != 400;
        N = N->getFirstPred(), ++Steps) {
-    if (const VarDecl *Var = state::holder(N->getState(), Object))
+    const VarDecl *Var = state::holder(N->getState(), Object);
+    if (Var && !Var->getLocation().isMacroID())
       if (const auto *Function = dyn_cast_or_null<FunctionDecl>(
               Var->getParentFunctionOrMethod())) {
         const LocationContext *LCtx = N->getLocationContext();

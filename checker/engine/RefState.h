@@ -111,6 +111,7 @@ public:
     --S.Balance;
     if (S.Balance <= 0) {
       S.Held = false;
+      S.Anchored = false;
       S.TakenAt = nullptr;
       S.LentTo = nullptr;
       S.Registered = false;
@@ -148,7 +149,14 @@ public:
   /// that nobody else can get it from: it is this code's to release.
   RefState hold() const {
     RefState S = *this;
-    S.Held = S.Balance > 0;
+    S.Held = S.Balance > 0 && !S.Anchored;
+    return S;
+  }
+  /// The reference belongs to something that outlives this function, which does
+  /// not have it from us.
+  RefState anchor() const {
+    RefState S = *this;
+    S.Anchored = true;
     return S;
   }
   RefState lock() const {
@@ -171,13 +179,14 @@ public:
 
   bool operator==(const RefState &O) const {
     return Balance == O.Balance && Backing == O.Backing && Locks == O.Locks &&
-           Dying == O.Dying && Held == O.Held && Escaped == O.Escaped && Registered == O.Registered && Took == O.Took && TakenAt == O.TakenAt && LentTo == O.LentTo;
+           Dying == O.Dying && Anchored == O.Anchored && Held == O.Held && Escaped == O.Escaped && Registered == O.Registered && Took == O.Took && TakenAt == O.TakenAt && LentTo == O.LentTo;
   }
   void Profile(llvm::FoldingSetNodeID &ID) const {
     ID.AddInteger(Balance);
     ID.AddInteger(Backing);
     ID.AddInteger(Locks);
     ID.AddBoolean(Dying);
+    ID.AddBoolean(Anchored);
     ID.AddBoolean(Held);
     ID.AddBoolean(Escaped);
     ID.AddBoolean(Took);
@@ -193,6 +202,7 @@ private:
   int Backing;
   unsigned Locks = 0;
   bool Dying = false;
+  bool Anchored = false;
   bool Held = false;
   bool Escaped = false;
   bool Took = false;

@@ -1,0 +1,30 @@
+/* guestlist.h - all guests; each has one reference from the list */
+#ifndef GUESTD_GUESTLIST_H
+#define GUESTD_GUESTLIST_H
+
+#include "guest.h"
+
+typedef struct GuestList {
+    virObjectLockable parent;
+    Guest *first;
+    unsigned int count;
+} GuestList;
+
+GuestList *guestListNew(void);
+
+/* Takes a reference of its own; -1 if there is a guest of that name. */
+int guestListAdd(GuestList *list, Guest *guest);
+
+/* Locked, with a reference: to be ended with guestEndAPI(). */
+Guest *guestListFind(GuestList *list, const char *name);
+
+/* Drops the list's reference to a guest that does not run. */
+int guestListRemove(GuestList *list, const char *name);
+
+/* Stops every guest that runs and counts them. */
+unsigned int guestListStopAll(GuestList *list);
+
+/* Removes those that neither run nor have memory. */
+void guestListPrune(GuestList *list);
+
+#endif
