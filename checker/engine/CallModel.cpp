@@ -69,14 +69,14 @@ bool OwnershipChecker::evalCall(const CallEvent &Call,
       return true;
     }
     if (S->P.isReleaseWrapper(Info.Callee, 0)) {
-      applyRelease(Call, Info, Info.argument(Call, 0), C);
+      applyRelease(Call, Info, Info.argument(Call, 0), Call.getArgExpr(0), C);
       return true;
     }
     if (S->P.isPointeeRelease(Info.Callee)) {
       SymbolRef Object = nullptr;
       if (auto Address = Call.getArgSVal(0).getAs<Loc>())
         Object = objectOf(C.getState()->getSVal(*Address));
-      applyRelease(Call, Info, Object, C);
+      applyRelease(Call, Info, Object, nullptr, C);
       return true;
     }
     if (definitionOf(Info.Callee)) {
@@ -148,7 +148,8 @@ static std::string ownedNow(const RefState &Ref) {
 
 /// Drops a reference. \returns false if that was an error, which is reported.
 bool OwnershipChecker::release(Step &Next, SymbolRef Object,
-                               CheckerContext &C) const {
+                               CheckerContext &C,
+                               const clang::Expr *Through) const {
   if (!Object || isNull(Next.State, Object))
     return true;
   RefState Ref = state::getOrBorrowed(Next.State, Object);
@@ -162,7 +163,18 @@ bool OwnershipChecker::release(Step &Next, SymbolRef Object,
   if (Ref.isOwned() && Ref.lentTo() && !Ref.isRegistered())
     Borrowers.insert(Ref.lentTo()->getCanonicalDecl());
   RefState After = Ref.release();
-  if (After.isGone() && Ref.isLocked()) {
+  if (Through)
+    // `unref(cur)`: what is released is what the variable refers to; the field
+    // that it has been read from, if any, has not been asked.
+    if (const auto *Plain = dyn_cast<DeclRefExpr>(
+            Through->IgnoreParenCasts()))
+      if (isa<VarDecl>(Plain->getDecl()) &&
+          cast<VarDecl>(Plain->getDecl())->hasLocalStorage())
+        After = After.unlink();
+  // An inherited object that we had a reference of: the one that is dropped now
+  // is a list's, perhaps, and the caller has another.
+  const bool Perhaps = isInherited(Object) && Ref.tookReference();
+  if (After.isGone() && Ref.isLocked() && !Perhaps) {
     reportAndStop(CheckId::ReleaseWhileLocked,
                   "is released here while this code still holds its lock: "
                   "unlocking a freed object touches freed memory",
@@ -309,9 +321,10 @@ static bool isGlobalValue(SymbolRef Object) {
 
 void OwnershipChecker::applyRelease(const CallEvent &Call,
                                     const CallInfo &Info, SymbolRef Object,
+                                    const clang::Expr *Through,
                                     CheckerContext &C) const {
   Step Next{C.getState(), {}};
-  if (!release(Next, Object, C))
+  if (!release(Next, Object, C, Through))
     return;
   bindResult(Next, Call, Info, C);
   finish(Next, C);
@@ -398,7 +411,7 @@ void OwnershipChecker::applyContract(const CallEvent &Call,
       }
       break;
     case ParamEffect::Consumed:
-      if (!release(Next, Object, C))
+      if (!release(Next, Object, C, Call.getArgExpr(P.Index)))
         return;
       break;
     case ParamEffect::ConsumedOnSuccess:
@@ -458,9 +471,8 @@ void OwnershipChecker::applyContract(const CallEvent &Call,
         const MemRegion *Region = Address->getAsRegion();
         const auto *Var = dyn_cast_or_null<VarRegion>(Region);
         if (Out && Var && Var->getDecl()->hasLocalStorage())
-          Next.State = state::setHolder(
-              state::dropHolder(Next.State, Var->getDecl()), Out,
-              Var->getDecl());
+          Next.State =
+              state::setHolder(Next.State, Out, Var->getDecl());
       }
       break;
     case ParamEffect::ConsumedAndCleared:
@@ -683,6 +695,15 @@ void OwnershipChecker::applyUnknown(const CallEvent &Call,
       Next.State = state::set(Next.State, Object, Ref.handOver());
     Next.Notes.push_back({Object, "The reference to % is handed over here"});
   };
+
+  // Where a released object was read from, there can be another one now.
+  llvm::SmallVector<SymbolRef, 2> Replaced;
+  state::forEach(Next.State, [&](SymbolRef Object, const RefState &Ref) {
+    if (isFromMemory(Object) && Ref.isGone() && !Ref.isUnlinked())
+      Replaced.push_back(Object);
+  });
+  for (SymbolRef Object : Replaced)
+    Next.State = state::escape(Next.State, Object);
 
   llvm::SmallVector<SVal, 4> Changed;
   for (unsigned I = 0; I != NumArgs; ++I) {

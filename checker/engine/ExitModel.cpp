@@ -17,6 +17,9 @@ using llvm::isa;
 
 namespace virref {
 
+const char LeakMessage[] =
+    "is leaked here: nobody releases the reference that this code owns";
+
 /// The value that a parameter has when the function starts.
 static SymbolRef entryValue(const ParmVarDecl *Param, CheckerContext &C) {
   const LocationContext *LCtx = C.getLocationContext();
@@ -106,16 +109,16 @@ void OwnershipChecker::checkEndFunction(const ReturnStmt *Return,
   if (!C.inTopFrame()) {
     // The variables of the callee hold nothing any more.
     const Decl *Callee = C.getLocationContext()->getDecl();
-    llvm::SmallVector<const VarDecl *, 4> Ended;
-    state::forEachHolder(State, [&](SymbolRef, const VarDecl *Var) {
+    llvm::SmallVector<SymbolRef, 4> Ended;
+    state::forEachHolder(State, [&](SymbolRef Object, const VarDecl *Var) {
       const auto *Owner =
           dyn_cast_or_null<Decl>(Var->getParentFunctionOrMethod());
       if (Owner &&
           Owner->getCanonicalDecl() == Callee->getCanonicalDecl())
-        Ended.push_back(Var);
+        Ended.push_back(Object);
     });
-    for (const VarDecl *Var : Ended)
-      State = state::dropHolder(State, Var);
+    for (SymbolRef Object : Ended)
+      State = state::dropHolder(State, Object);
     if (State != C.getState())
       C.addTransition(State);
     return;
@@ -159,8 +162,7 @@ void OwnershipChecker::checkEndFunction(const ReturnStmt *Return,
            L.Ref.takenAt()});
     else
       report(CheckId::Leak,
-             "is leaked: the function ends here, but this code still owns a "
-             "reference",
+             LeakMessage,
              L.Object, Node, C.getBugReporter(), L.Ref.takenAt(),
              state::holder(State, L.Object)
                  ? nullptr
@@ -191,8 +193,8 @@ void OwnershipChecker::checkEndAnalysis(ExplodedGraph &, BugReporter &Reporter,
     if (!Contradicted)
       continue;
     report(CheckId::Leak,
-           "is leaked: the function ends here, but it still owns the "
-           "reference that it took and drops on other paths",
+           "is leaked here: this code has taken a reference that it gives up "
+           "on other paths, but not on this one",
            Exit.Object, Exit.Node, Reporter, Exit.TakenAt);
     Reported.push_back(Exit.TakenAt);
   }

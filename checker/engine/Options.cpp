@@ -57,7 +57,9 @@ static bool parse(StringRef Value, CheckSet &Checks, std::string &Error) {
 
 static std::string print(bool Flag) { return Flag ? "true" : "false"; }
 static std::string print(unsigned Number) { return std::to_string(Number); }
-static std::string print(Level L) { return L == Level::All ? "all" : "default"; }
+static std::string print(Level L) {
+  return L == Level::All ? "all" : "default";
+}
 static std::string print(const CheckSet &Checks) { return Checks.text(); }
 
 // What the kinds of Options.def look like in a help text.
@@ -75,7 +77,8 @@ llvm::ArrayRef<OptionInfo> allOptions() {
 }
 
 static std::string noSuchOption(StringRef Name) {
-  std::string Error = "there is no option '" + Name.str() + "'; the options are ";
+  std::string Error =
+      "there is no option '" + Name.str() + "'; the options are ";
   StringRef Separator;
   for (const OptionInfo &Option : allOptions()) {
     Error += Separator.str() + Option.Name.str();

@@ -44,13 +44,18 @@ bool isInherited(SymbolRef Object) {
 bool isCertainlyGone(const RefState &Ref, SymbolRef Object) {
   if (!Ref.isGone())
     return false;
-  const auto *Value = dyn_cast<SymbolRegionValue>(Object);
-  const bool FromMemory =
-      isa<SymbolDerived>(Object) ||
-      (Value && !isa<VarRegion>(Value->getRegion()->StripCasts()));
   // One release of what a field refers to, with the field left as it is: the
   // field's own reference can still be there.
-  return !FromMemory || Ref.balance() < -1 || Ref.tookReference();
+  return !isFromMemory(Object) || Ref.isUnlinked() || Ref.balance() < -1 ||
+         Ref.tookReference();
+}
+
+bool isFromMemory(SymbolRef Object) {
+  const auto *Value = dyn_cast<SymbolRegionValue>(Object);
+  const auto *Var =
+      Value ? dyn_cast<VarRegion>(Value->getRegion()->StripCasts()) : nullptr;
+  return isa<SymbolDerived>(Object) ||
+         (Value && !(Var && Var->getDecl()->hasLocalStorage()));
 }
 
 bool OwnershipChecker::isNull(ProgramStateRef State, SymbolRef Object) const {
@@ -229,15 +234,61 @@ static const ParmVarDecl *outParameter(SVal Loc) {
   return Var ? dyn_cast<ParmVarDecl>(Var->getDecl()) : nullptr;
 }
 
+namespace {
+/// Finds a local variable, other than one, that still refers to an object.
+class AliasFinder : public StoreManager::BindingsHandler {
+public:
+  AliasFinder(SymbolRef Object, const VarDecl *Except)
+      : Object(Object), Except(Except) {}
+
+  bool HandleBinding(StoreManager &, Store, const MemRegion *Region,
+                     SVal Value) override {
+    const auto *Var = dyn_cast<VarRegion>(Region->getBaseRegion());
+    if (Var && Var->getDecl() != Except && Var->getDecl()->hasLocalStorage() &&
+        objectOf(Value) == Object)
+      Alias = Var->getDecl();
+    return !Alias;
+  }
+
+  const VarDecl *Alias = nullptr;
+
+private:
+  SymbolRef Object;
+  const VarDecl *Except;
+};
+} // namespace
+
+/// A local variable, or a part of it, is about to get the value \p Next: what it
+/// has held until now has to be held by another variable, or is lost.
+static ProgramStateRef releaseHold(ProgramStateRef State,
+                                   const MemRegion *Region, const VarDecl *Var,
+                                   SymbolRef Next) {
+  llvm::SmallVector<SymbolRef, 2> Dropped;
+  const bool Whole = isa<VarRegion>(Region);
+  SymbolRef Old =
+      Whole ? nullptr : objectOf(State->getSVal(loc::MemRegionVal(Region)));
+  state::forEachHolder(State, [&](SymbolRef Object, const VarDecl *Holder) {
+    if (Holder == Var && Object != Next && (Whole || Object == Old))
+      Dropped.push_back(Object);
+  });
+  for (SymbolRef Object : Dropped) {
+    AliasFinder Finder(Object, Var);
+    State->getStateManager().iterBindings(State, Finder);
+    State = Finder.Alias ? state::setHolder(State, Object, Finder.Alias)
+                         : state::dropHolder(State, Object);
+  }
+  return State;
+}
+
 void OwnershipChecker::checkBind(VIRREF_CHECK_BIND_PARAMS) const {
   (void)S; // the statement hides our session
   ProgramStateRef State = C.getState();
   const MemRegion *Region = Loc.getAsRegion();
-  const auto *Var = Region ? dyn_cast<VarRegion>(Region) : nullptr;
+  const auto *Var =
+      Region ? dyn_cast<VarRegion>(Region->getBaseRegion()) : nullptr;
   if (Var && Var->getDecl()->hasLocalStorage()) {
     SymbolRef Object = objectOf(Val);
-    if (!Object || state::holder(State, Object) != Var->getDecl())
-      State = state::dropHolder(State, Var->getDecl());
+    State = releaseHold(State, Region, Var->getDecl(), Object);
     const RefState *Ref = Object ? state::get(State, Object) : nullptr;
     if (Ref && Ref->isOwned()) {
       State = state::setHolder(State, Object, Var->getDecl());
@@ -312,6 +363,16 @@ void OwnershipChecker::storeOutside(SVal Loc, SVal Value,
     Objects = Collector.Found;
   }
   const MemRegion *Region = Loc.getAsRegion();
+  // What was read from here is here no more.
+  llvm::SmallVector<SymbolRef, 2> Unlinked;
+  state::forEach(State, [&](SymbolRef Old, const RefState &Ref) {
+    const auto *Read = dyn_cast<SymbolRegionValue>(Old);
+    if (Region && Read && Ref.isGone() &&
+        Read->getRegion()->StripCasts() == Region->StripCasts())
+      Unlinked.push_back(Old);
+  });
+  for (SymbolRef Old : Unlinked)
+    State = state::set(State, Old, state::get(State, Old)->unlink());
   const NoteTag *Note = nullptr;
   for (SymbolRef Moved : Objects) {
     const RefState *Ref = state::get(State, Moved);
@@ -478,8 +539,7 @@ void OwnershipChecker::checkDeadSymbols(SymbolReaper &Reaper,
         if (isBornInCallee(L.Object, C))
           continue; // the callee is judged for itself
         report(CheckId::Leak,
-               "is leaked: the last pointer to it is lost here, but this code "
-               "still owns a reference",
+               LeakMessage,
                L.Object, Node, C.getBugReporter(), L.TakenAt,
                statementOfLoss(L.Object, C.getPredecessor()));
       }

@@ -129,7 +129,8 @@ private:
   void applyContract(const CallEvent &Call, const CallInfo &Info,
                      const Contract &Declared, CheckerContext &C) const;
   void applyRelease(const CallEvent &Call, const CallInfo &Info,
-                    SymbolRef Object, CheckerContext &C) const;
+                    SymbolRef Object, const clang::Expr *Through,
+                    CheckerContext &C) const;
   bool shouldFollow(const CallInfo &Info, CheckerContext &C) const;
   void applySummary(const CallEvent &Call, const CallInfo &Info,
                     CheckerContext &C) const;
@@ -140,7 +141,8 @@ private:
     ProgramStateRef State;
     std::vector<std::pair<SymbolRef, std::string>> Notes;
   };
-  bool release(Step &Next, SymbolRef Object, CheckerContext &C) const;
+  bool release(Step &Next, SymbolRef Object, CheckerContext &C,
+               const clang::Expr *Through = nullptr) const;
   void finish(Step &Next, CheckerContext &C) const;
   void finishAndSplit(Step &Next, const CallInfo &Info,
                       CheckerContext &C) const;
@@ -184,6 +186,14 @@ private:
 /// The object that a pointer value points to: the symbol behind casts and
 /// members at offset 0, which a "derived class" shares with its base.
 clang::ento::SymbolRef objectOf(clang::ento::SVal Value);
+
+/// How a lost reference is told, wherever the path notices it: two texts would
+/// make two reports of one leak.
+extern const char LeakMessage[];
+
+/// True for an object that was read from a field, an element or a global: a
+/// place that may have a reference of its own.
+bool isFromMemory(clang::ento::SymbolRef Object);
 
 /// True if no use of the object can be right any more.
 bool isCertainlyGone(const RefState &Ref, clang::ento::SymbolRef Object);

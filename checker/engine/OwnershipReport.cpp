@@ -109,11 +109,15 @@ public:
     if (Value.getAsSymbol(/*IncludeBaseRegions=*/true) != Object)
       return true;
     const auto *Var = dyn_cast<VarRegion>(Region);
-    bool Top = Var && (!Var->getStackFrame() ||
-                       Var->getStackFrame()->inTopFrame());
     // A variable inside a macro is not a name that a reader knows.
-    Top &= !Var || !Var->getDecl()->getLocation().isMacroID();
-    unsigned Rank = Top ? 3 : isa<FieldRegion>(Region) ? 2 : 1;
+    const bool InMacro = Var && Var->getDecl()->getLocation().isMacroID();
+    const bool Top = Var && !InMacro &&
+                     (!Var->getStackFrame() ||
+                      Var->getStackFrame()->inTopFrame());
+    unsigned Rank = Top       ? 3
+                    : InMacro ? 0
+                    : isa<FieldRegion>(Region->StripCasts()) ? 2
+                                                             : 1;
     if (Rank > BestRank) {
       Best = Region;
       BestRank = Rank;
@@ -129,11 +133,27 @@ private:
 };
 } // namespace
 
+/// `session->player`: the way in which code would write the region.
 static std::string regionName(const MemRegion *Region) {
+  Region = Region->StripCasts();
   if (const auto *Var = dyn_cast<VarRegion>(Region))
     return Var->getDecl()->getNameAsString();
-  std::string Name = Region->getDescriptiveName(/*UseQuotes=*/false);
-  return Name;
+  if (const auto *Field = dyn_cast<FieldRegion>(Region)) {
+    std::string Name = Field->getDecl()->getNameAsString();
+    const MemRegion *Super = Field->getSuperRegion()->StripCasts();
+    if (const auto *Symbolic = dyn_cast<SymbolicRegion>(Super)) {
+      const auto *Value = dyn_cast<SymbolRegionValue>(Symbolic->getSymbol());
+      std::string Base = Value ? regionName(Value->getRegion()) : "";
+      return Base.empty() ? Name : Base + "->" + Name;
+    }
+    std::string Base = regionName(Super);
+    return Base.empty() ? Name : Base + "." + Name;
+  }
+  if (const auto *Element = dyn_cast<ElementRegion>(Region)) {
+    std::string Base = regionName(Element->getSuperRegion());
+    return Base.empty() ? "" : Base + "[...]";
+  }
+  return "";
 }
 
 std::string describeObject(SymbolRef Object, const ExplodedNode *Node) {

@@ -205,7 +205,14 @@ static bool onlyReleases(Program &P, const FunctionDecl *Function,
     return false;
   const FunctionFacts &F = P.factsOf(Body);
   if (F.Calls.empty() || F.Calls.size() > 2 || !F.Assignments.empty() ||
-      !F.CleanupVars.empty())
+      !F.CleanupVars.empty() || !Body->getReturnType()->isVoidType())
+    return false;
+  bool Looks = false;
+  walk(Body->getBody(), [&](const Stmt *S) {
+    Looks |= isa<MemberExpr, ArraySubscriptExpr>(S);
+    return !Looks;
+  });
+  if (Looks)
     return false;
   unsigned Releases = 0;
   for (const CallExpr *Call : F.Calls) {
@@ -432,6 +439,10 @@ bool Program::hasEffects(const FunctionDecl *Function) {
   for (unsigned I = 0, N = Function->getNumParams(); I != N; ++I)
     if (canHoldPointer(Function->getParamDecl(I)->getType()) &&
         keepsArgument(Function, I))
+      return true;
+  // `destroy(obj)` with a function that the caller brings along.
+  for (const CallExpr *Call : factsOf(Function).Calls)
+    if (mayDestroy(Call) && isa<DeclRefExpr>(Call->getCallee()->IgnoreParenCasts()))
       return true;
   return false;
 }

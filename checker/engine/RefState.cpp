@@ -66,11 +66,8 @@ ProgramStateRef setHolder(ProgramStateRef State, SymbolRef Object,
   return State->set<HolderMap>(Object, Var);
 }
 
-ProgramStateRef dropHolder(ProgramStateRef State, const VarDecl *Var) {
-  for (const auto &Entry : State->get<HolderMap>())
-    if (Entry.second == Var)
-      State = State->remove<HolderMap>(Entry.first);
-  return State;
+ProgramStateRef dropHolder(ProgramStateRef State, SymbolRef Object) {
+  return State->remove<HolderMap>(Object);
 }
 
 void forEachHolder(

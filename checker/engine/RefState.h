@@ -88,6 +88,9 @@ public:
   }
   /// True if only this code can release the reference that it owns.
   bool isHeld() const { return Held && isOwned(); }
+  /// True if it is known that the place which the object was read from does not
+  /// keep it alive: it has been overwritten, or was never meant.
+  bool isUnlinked() const { return Unlinked; }
   /// True if this code has taken a reference, whatever became of it.
   bool tookReference() const { return Took; }
   /// The statement that took the reference owned last.
@@ -159,6 +162,11 @@ public:
     S.Anchored = true;
     return S;
   }
+  RefState unlink() const {
+    RefState S = *this;
+    S.Unlinked = true;
+    return S;
+  }
   RefState lock() const {
     RefState S = *this;
     ++S.Locks;
@@ -179,13 +187,14 @@ public:
 
   bool operator==(const RefState &O) const {
     return Balance == O.Balance && Backing == O.Backing && Locks == O.Locks &&
-           Dying == O.Dying && Anchored == O.Anchored && Held == O.Held && Escaped == O.Escaped && Registered == O.Registered && Took == O.Took && TakenAt == O.TakenAt && LentTo == O.LentTo;
+           Dying == O.Dying && Unlinked == O.Unlinked && Anchored == O.Anchored && Held == O.Held && Escaped == O.Escaped && Registered == O.Registered && Took == O.Took && TakenAt == O.TakenAt && LentTo == O.LentTo;
   }
   void Profile(llvm::FoldingSetNodeID &ID) const {
     ID.AddInteger(Balance);
     ID.AddInteger(Backing);
     ID.AddInteger(Locks);
     ID.AddBoolean(Dying);
+    ID.AddBoolean(Unlinked);
     ID.AddBoolean(Anchored);
     ID.AddBoolean(Held);
     ID.AddBoolean(Escaped);
@@ -202,6 +211,7 @@ private:
   int Backing;
   unsigned Locks = 0;
   bool Dying = false;
+  bool Unlinked = false;
   bool Anchored = false;
   bool Held = false;
   bool Escaped = false;
@@ -265,8 +275,8 @@ void forEach(ProgramStateRef State,
 const clang::VarDecl *holder(ProgramStateRef State, SymbolRef Object);
 ProgramStateRef setHolder(ProgramStateRef State, SymbolRef Object,
                           const clang::VarDecl *Var);
-/// \p Var receives another value, or its function ends.
-ProgramStateRef dropHolder(ProgramStateRef State, const clang::VarDecl *Var);
+/// No variable holds it any more.
+ProgramStateRef dropHolder(ProgramStateRef State, SymbolRef Object);
 void forEachHolder(ProgramStateRef State,
                    llvm::function_ref<void(SymbolRef, const clang::VarDecl *)>);
 

@@ -119,6 +119,10 @@ void Slice::effectArguments(const CallExpr *Call,
       Args.push_back(Call->getArg(C->ResultIndex));
     return;
   }
+  if (!Callee && (isEffectCall(Call) || mayDestroy(Call))) {
+    Args.append(Call->arg_begin(), Call->arg_end());
+    return;
+  }
   if (!Callee || !P.hasEffects(Callee))
     return;
   const FunctionEffects &E = P.effectsOf(Callee);
@@ -155,12 +159,6 @@ bool Slice::isEffectCall(const CallExpr *Call) {
 }
 
 void Slice::findTracked() {
-  for (const CallExpr *Call : Facts.Calls) {
-    llvm::SmallVector<const Expr *, 4> Args;
-    effectArguments(Call, Args);
-    for (const Expr *Arg : Args)
-      track(Arg);
-  }
   for (const VarDecl *Var : Facts.CleanupVars) {
     const FunctionDecl *Cleanup = Var->getAttr<CleanupAttr>()->getFunctionDecl();
     if (P.isPointeeRelease(Cleanup) || P.mayRelease(Cleanup, 0))
@@ -189,6 +187,13 @@ void Slice::findTracked() {
       Tracked.insert(A.Variable);
     else
       track(A.Target);
+  }
+  // Now that the variables are known that functions wait in.
+  for (const CallExpr *Call : Facts.Calls) {
+    llvm::SmallVector<const Expr *, 4> Args;
+    effectArguments(Call, Args);
+    for (const Expr *Arg : Args)
+      track(Arg);
   }
   // A parameter that is kept somewhere: the caller wants to know.
   for (unsigned I = 0, N = Function->getNumParams(); I != N; ++I)
@@ -338,8 +343,11 @@ void Slice::keepCall(const CallExpr *Call) {
   for (const Expr *Arg : Call->arguments()) {
     bool Keep = Known || P.namesReleaser(Arg) || namedFunction(Arg) ||
                 addressedVariable(Arg);
-    if (!Keep && canHoldPointer(Arg->getType()))
-      Keep = mentionsTracked(Arg) || isKnownConstant(Arg);
+    if (!Keep && canHoldPointer(Arg->getType())) {
+      const auto *Inner = dyn_cast<CallExpr>(Arg->IgnoreParenCasts());
+      Keep = mentionsTracked(Arg) || isKnownConstant(Arg) ||
+             (Inner && isEffectCall(Inner));
+    }
     if (Keep)
       keepDeep(Arg);
   }
@@ -358,20 +366,47 @@ void Slice::keepAssignment(const Assignment &A) {
     keepDeep(A.Value);
 }
 
+/// True if the function has two statements that release what one field, or one
+/// global variable, refers to.
+bool Slice::releasesPlaceTwice() {
+  llvm::DenseMap<const ValueDecl *, unsigned> Count;
+  for (const CallExpr *Call : Facts.Calls) {
+    if (!releasesSomething(Call))
+      continue;
+    for (const Expr *Arg : Call->arguments()) {
+      EntityList Found;
+      if (canHoldPointer(Arg->getType()))
+        entitiesOf(Arg, Found);
+      for (const ValueDecl *Entity : Found) {
+        const auto *Var = dyn_cast<VarDecl>(Entity);
+        if ((!Var || Var->hasGlobalStorage()) && ++Count[Entity] > 1)
+          return true;
+      }
+    }
+  }
+  return false;
+}
+
 void Slice::keepEffects() {
   // Locks matter for objects that are released here.
   auto LocksReleased = [&](const CallExpr *Call) {
     const Contract *C = P.contractOf(calleeOf(Call));
     if (!C || !C->onlyLocks())
       return false;
+    // In a callee, those of what the caller gets or has: it may release it.
     for (const Expr *Arg : Call->arguments())
-      if (usesReleased(Arg))
+      if (usesReleased(Arg) ||
+          (P.isCalledInFile(Function) && canHoldPointer(Arg->getType()) &&
+           mentionsTracked(Arg)))
         return true;
     return false;
   };
+  const bool Reloads = releasesPlaceTwice();
   for (const CallExpr *Call : Facts.Calls) {
     const FunctionDecl *Callee = calleeOf(Call);
     bool Keep = isEffectCall(Call) || LocksReleased(Call);
+    if (Reloads && !P.contractOf(Callee))
+      Kept.insert(Call); // it can put another object there in between
     if (Callee && Callee->isNoReturn())
       Kept.insert(Call); // the path ends there, whatever it is called with
     if (!Callee && mayDestroy(Call))
@@ -379,14 +414,16 @@ void Slice::keepEffects() {
     if (!Keep && Callee)
       for (unsigned I = 0, N = Call->getNumArgs(); I != N && !Keep; ++I) {
         const Expr *Arg = Call->getArg(I);
-        if (!canHoldPointer(Arg->getType()) || !mentionsTracked(Arg))
+        if (!canHoldPointer(Arg->getType()))
           continue;
-        // An address of a field of ours lets others put something else there;
         // `f(ref(obj))` gives the new reference away.
-        if (const FieldDecl *Field = addressedField(Arg))
-          Keep |= Tracked.count(Field) != 0;
         if (const auto *Inner = dyn_cast<CallExpr>(Arg->IgnoreParenCasts()))
           Keep |= isEffectCall(Inner);
+        if (!mentionsTracked(Arg))
+          continue;
+        // An address of a field of ours lets others put something else there.
+        if (const FieldDecl *Field = addressedField(Arg))
+          Keep |= Tracked.count(Field) != 0;
         Keep |= P.handsOverUnlessFailed(Function, Call, I);
         // Handed over together with a function, to a container that owns its
         // values, to a function that keeps it, or by its address.

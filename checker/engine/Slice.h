@@ -67,6 +67,7 @@ private:
   bool mentionsTracked(const clang::Expr *E) const;
   bool addressesNeeded(const clang::CallExpr *Call) const;
   bool releasesSomething(const clang::Stmt *S);
+  bool releasesPlaceTwice();
   bool usesReleased(const clang::Expr *Pointer) const;
 
   void track(const clang::Expr *E);

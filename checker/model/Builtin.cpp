@@ -13,6 +13,9 @@ using namespace clang;
 
 namespace virref {
 
+/// The last parameter, wherever it stands: virClassNew got one more in between.
+static const unsigned LastParam = ~0u;
+
 static std::unique_ptr<Contract>
 makeContract(ResultEffect Result, unsigned ResultIndex,
              std::initializer_list<ParamContract> Params) {
@@ -36,6 +39,9 @@ std::unique_ptr<Contract> builtinContract(const FunctionDecl *Function) {
 #include "BuiltinContracts.def"
   if (!Found)
     return nullptr;
+  for (ParamContract &P : Found->Params)
+    if (P.Index == LastParam && Function->getNumParams())
+      P.Index = Function->getNumParams() - 1;
   for (const ParamContract &P : Found->Params)
     if (P.Index >= Function->getNumParams())
       return nullptr; // a function of that name, but not the one we know
