@@ -83,7 +83,8 @@ void registerPass(CheckerManager &Mgr) {
     if (Owner.consume_front("virref."))
       complain(Mgr, Argument,
                ("options belong to the package: virref:" + Name + "=" +
-                Entry.getValue()).str());
+                Entry.getValue())
+                   .str());
     // Empty: not given. See clang_registerCheckers.
     else if (Owner == Package && !Entry.getValue().empty() &&
              !Pass->Options.set(Name, Entry.getValue(), Error))

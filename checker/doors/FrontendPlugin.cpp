@@ -77,8 +77,8 @@ void printHelp(llvm::raw_ostream &OS) {
 
 class OwnershipConsumer : public ASTConsumer {
 public:
-  OwnershipConsumer(CompilerInstance &CI, FrontendOptions Options)
-      : CI(CI), Options(std::move(Options)) {}
+  OwnershipConsumer(CompilerInstance &CI, const FrontendOptions &Options)
+      : CI(CI), Options(Options) {}
 
   void HandleTranslationUnit(ASTContext &Ctx) override;
 
@@ -115,9 +115,9 @@ void OwnershipConsumer::report(const Finding &F) {
   DiagnosticsEngine &Diags = CI.getDiagnostics();
   bool IsError = Options.ErrorsGiven ? Options.Errors.contains(F.Check)
                                      : Diags.getWarningsAsErrors();
-  unsigned Main = Diags.getCustomDiagID(
-      IsError ? DiagnosticsEngine::Error : DiagnosticsEngine::Warning,
-      "%0 [%1]");
+  unsigned Main = Diags.getCustomDiagID(IsError ? DiagnosticsEngine::Error
+                                                : DiagnosticsEngine::Warning,
+                                        "%0 [%1]");
   Diags.Report(F.Loc, Main) << F.Message << qualifiedCheckName(F.Check);
   unsigned Note = Diags.getCustomDiagID(DiagnosticsEngine::Note, "%0");
   for (const PathNote &Step : F.Path)
@@ -149,9 +149,8 @@ bool OwnershipAction::ParseArgs(const CompilerInstance &CI,
       continue;
     Valid = false;
     DiagnosticsEngine &Diags = CI.getDiagnostics();
-    Diags.Report(Diags.getCustomDiagID(
-        DiagnosticsEngine::Error,
-        "virref: -fplugin-arg-virref-%0: %1"))
+    Diags.Report(Diags.getCustomDiagID(DiagnosticsEngine::Error,
+                                       "virref: -fplugin-arg-virref-%0: %1"))
         << Argument << Error;
   }
   if (Options.Help)

@@ -20,11 +20,11 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "doors/DoorCompat.h"
-#include "engine/Analysis.h"
 #include "clang-tidy/ClangTidyCheck.h"
 #include "clang-tidy/ClangTidyDiagnosticConsumer.h"
 #include "clang-tidy/ClangTidyModule.h"
+#include "doors/DoorCompat.h"
+#include "engine/Analysis.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/ASTMatchers/ASTMatchFinder.h"
 #include "clang/ASTMatchers/ASTMatchers.h"
@@ -181,14 +181,12 @@ void VirrefCheck::readOptions(StringRef Owner,
 
 void VirrefCheck::storeOptions(ClangTidyOptions::OptionMap &Opts) {
   for (const OptionInfo &Option : allOptions())
-    Options.store(Opts, Option.Name,
-                  StringRef(AnalysisOpts.text(Option.Name)));
+    Options.store(Opts, Option.Name, StringRef(AnalysisOpts.text(Option.Name)));
 }
 
 void VirrefCheck::check(const ast_matchers::MatchFinder::MatchResult &Result) {
   // Half a syntax tree proves nothing.
-  if (!Pass ||
-      Result.Context->getDiagnostics().hasUncompilableErrorOccurred())
+  if (!Pass || Result.Context->getDiagnostics().hasUncompilableErrorOccurred())
     return;
   for (const Finding &F : Run->findings(*Pass, *Result.Context)) {
     if (F.Check != Check)

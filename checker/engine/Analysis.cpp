@@ -54,7 +54,7 @@ public:
     if (Any)
       explore();
     else
-      discardConsumers();
+      compat::discardConsumers(Consumers);
     return Stats;
   }
 
@@ -171,15 +171,6 @@ private:
       Engine.getBugReporter().FlushReports();
     }
     Manager.FlushDiagnostics();
-  }
-
-  /// Without an engine nobody takes over the consumers.
-  void discardConsumers() {
-#if VIRREF_LLVM < 21
-    for (PathDiagnosticConsumer *Consumer : Consumers)
-      delete Consumer;
-#endif
-    Consumers.clear();
   }
 
   std::string placeOf(const FunctionDecl *Function) {

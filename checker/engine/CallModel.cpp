@@ -8,14 +8,9 @@
 // Every call of a plain function is evaluated here. In the order of
 // preference: a declared contract; a body that is nothing but a release; a body
 // that has an effect is followed by the engine; a summary of a body that cannot
-// be followed; and an unknown function, which borrows its arguments unless the
-// call itself shows that it takes them: together with a function that releases
-// them, into a container that owns its values, or by the address of a variable.
+// be followed.
 //
-// Unlike the engine's own conservative evaluation this leaves globals and what
-// pointers point to alone: an unknown function that changes what an ownership
-// question depends on is rare, one that is called between two tests of the
-// same condition is not.
+// Unknown functions are in UnknownCall.cpp.
 //
 //===----------------------------------------------------------------------===//
 
@@ -37,6 +32,9 @@ namespace virref {
 // references shows within a few levels; a larger one is worth a contract.
 static const unsigned MaxFollowDepth = 4;
 static const unsigned MaxFollowBlocks = 60;
+
+static const char OverReleaseMessage[] =
+    "is released here, but this code owns no reference to it";
 
 SymbolRef OwnershipChecker::CallInfo::argument(const CallEvent &Call,
                                                unsigned I) const {
@@ -120,9 +118,7 @@ bool OwnershipChecker::reportUseByCall(const CallEvent &Call,
     if (isCertainlyGone(*Ref, Object) || (Releases && Ref->isExhausted())) {
       if (Releases)
         reportAndStop(CheckId::OverRelease,
-                      "is released again, but this code owns no reference to "
-                      "it any more",
-                      Object, C);
+                      OverReleaseMessage, Object, C);
       else
         reportAndStop(CheckId::UseAfterRelease,
                       "is passed to a function after the release of the last "
@@ -155,9 +151,7 @@ bool OwnershipChecker::release(Step &Next, SymbolRef Object,
   RefState Ref = state::getOrBorrowed(Next.State, Object);
   if (Ref.isExhausted()) {
     reportAndStop(CheckId::OverRelease,
-                  "is released again, but this code owns no reference to it "
-                  "any more",
-                  Object, C);
+                  OverReleaseMessage, Object, C);
     return false;
   }
   if (Ref.isOwned() && Ref.lentTo() && !Ref.isRegistered())
@@ -176,8 +170,8 @@ bool OwnershipChecker::release(Step &Next, SymbolRef Object,
   const bool Perhaps = isInherited(Object) && Ref.tookReference();
   if (After.isGone() && Ref.isLocked() && !Perhaps) {
     reportAndStop(CheckId::ReleaseWhileLocked,
-                  "is released here while this code still holds its lock: "
-                  "unlocking a freed object touches freed memory",
+                  "is released here while this code still holds its lock; the "
+                  "lock is freed with it",
                   Object, C);
     return false;
   }
@@ -203,8 +197,7 @@ void OwnershipChecker::finish(Step &Next, CheckerContext &C) const {
   C.addTransition(Next.State, Node, Note);
 }
 
-/// True if somebody looks at the result of the call.
-static bool isResultUsed(const CallExpr *Expr, CheckerContext &C) {
+bool isResultUsed(const CallExpr *Expr, CheckerContext &C) {
   const ParentMap &Parents =
       C.getLocationContext()->getAnalysisDeclContext()->getParentMap();
   return Parents.isConsumedExpr(const_cast<CallExpr *>(Expr));
@@ -272,8 +265,8 @@ void OwnershipChecker::finishAndSplit(Step &Next, const CallInfo &Info,
       if (!Next.Notes.empty())
         Way.Notes.push_back({Next.Notes.back().first,
                              Succeeds ? Next.Notes.back().second
-                                      : "The call fails: the reference to % "
-                                        "stays where it was"});
+                                      : "The call fails; this code still owns "
+                                        "its reference to %"});
       finish(Way, C);
     }
 }
@@ -357,8 +350,7 @@ void OwnershipChecker::applyContract(const CallEvent &Call,
       Next.State =
           state::set(Next.State, Object, RefState::created(Info.Expr));
       Next.Notes.push_back(
-          {Object, "% refers to an object here that this code owns a "
-                   "reference to"});
+          {Object, "% gets an object with a reference; this code now owns 1"});
     }
   if (Declared.Result == ResultEffect::LockGuard) {
     SymbolRef Object = Info.argument(Call, Declared.ResultIndex);
@@ -465,8 +457,7 @@ void OwnershipChecker::applyContract(const CallEvent &Call,
           Next.State =
               state::set(Next.State, Out, RefState::created(Info.Expr));
           Next.Notes.push_back(
-              {Out, "% receives an object that this code owns a reference "
-                    "to"});
+              {Out, "% gets an object with a reference; this code now owns 1"});
         }
         const MemRegion *Region = Address->getAsRegion();
         const auto *Var = dyn_cast_or_null<VarRegion>(Region);
@@ -503,6 +494,15 @@ void OwnershipChecker::applyContract(const CallEvent &Call,
       }
       break;
     }
+  }
+  // `f(ref(obj))` where f borrows: nobody but this code could release it.
+  for (unsigned I = 0, E = Call.getNumArgs(); I != E; ++I) {
+    const auto *Inner =
+        dyn_cast<CallExpr>(Call.getArgExpr(I)->IgnoreParenCasts());
+    SymbolRef Object = Inner ? Info.argument(Call, I) : nullptr;
+    const RefState *Ref = Object ? state::get(Next.State, Object) : nullptr;
+    if (Ref && Ref->isOwned() && Ref->takenAt() == Inner)
+      Next.State = state::set(Next.State, Object, Ref->hold());
   }
   finishAndSplit(Next, Info, C);
 }
@@ -585,226 +585,6 @@ void OwnershipChecker::applySummary(const CallEvent &Call,
   if (!Changed.empty())
     Next.State = compat::invalidate(Next.State, Changed, Call, C);
   finish(Next, C);
-}
-
-//===----------------------------------------------------------------------===//
-// Unknown functions
-//===----------------------------------------------------------------------===//
-
-namespace {
-enum class HandOver { No, Yes, Perhaps };
-
-/// Collects what is reachable from the address of a local variable.
-class ReachableObjects final : public SymbolVisitor {
-public:
-  bool VisitSymbol(SymbolRef Symbol) override {
-    Found.push_back(Symbol);
-    return true;
-  }
-  llvm::SmallVector<SymbolRef, 8> Found;
-};
-} // namespace
-
-static bool isVoidPointer(const Expr *Arg, const FunctionDecl *Callee,
-                          unsigned I) {
-  QualType Type = Callee && I < Callee->getNumParams()
-                      ? Callee->getParamDecl(I)->getType()
-                      : Arg->getType();
-  return Type->isVoidPointerType();
-}
-
-/// True if the function gives the address of a pointer variable to a function
-/// that we cannot see: that one can release what is in it.
-static bool lendsAddress(Program &P, const FunctionDecl *Body) {
-  for (const CallExpr *Call : P.factsOf(Body).Calls) {
-    const FunctionDecl *Callee = calleeOf(Call);
-    if (Callee && (definitionOf(Callee) || P.contractOf(Callee)))
-      continue;
-    for (const Expr *Arg : Call->arguments())
-      if (const VarDecl *Var = addressedVariable(Arg))
-        if (Var->getType()->isPointerType())
-          return true;
-  }
-  return false;
-}
-
-/// Whether a function that runs later releases its `void *` parameter.
-static HandOver releasesOpaque(Program &P, const FunctionDecl *Function) {
-  const FunctionDecl *Body = definitionOf(Function);
-  if (!Body)
-    return HandOver::No;
-  if (lendsAddress(P, Body))
-    return HandOver::Perhaps;
-  for (unsigned I = 0, E = Body->getNumParams(); I != E; ++I) {
-    if (!Body->getParamDecl(I)->getType()->isVoidPointerType())
-      continue;
-    const FunctionEffects &Effects = P.effectsOf(Body);
-    if (!Effects.Explored)
-      return P.canMatter(Body) ? HandOver::Perhaps : HandOver::No;
-    if (Effects.Params[I].Released)
-      return Effects.Params[I].NotReleased ? HandOver::Perhaps : HandOver::Yes;
-  }
-  return HandOver::No;
-}
-
-void OwnershipChecker::applyUnknown(const CallEvent &Call,
-                                    const CallInfo &Info,
-                                    CheckerContext &C) const {
-  Step Next{C.getState(), {}};
-  SVal Result = bindResult(Next, Call, Info, C);
-  const unsigned NumArgs = Call.getNumArgs();
-
-  // What the other arguments tell about an object among them.
-  HandOver Opaque = HandOver::No;
-  // All functions among the arguments are in sight and release nothing.
-  bool Harmless = false;
-  bool Container = false, Releaser = false, Function = false;
-  for (unsigned I = 0; I != NumArgs; ++I) {
-    const Expr *Arg = Call.getArgExpr(I);
-    Function |= Arg->getType()->isFunctionPointerType();
-    if (S->P.namesReleaser(Arg)) {
-      Releaser = true;
-    } else if (const FunctionDecl *Named = namedFunction(Arg)) {
-      Opaque = std::max(Opaque, releasesOpaque(S->P, Named));
-      Harmless = definitionOf(Named) != nullptr;
-    }
-    SymbolRef Symbol = objectOf(Call.getArgSVal(I));
-    Container |= Symbol && state::isOwningContainer(Next.State, Symbol);
-    EntityList Found;
-    if (canHoldPointer(Arg->getType()))
-      entitiesOf(Arg, Found);
-    for (const ValueDecl *Entity : Found)
-      Container |= S->P.ownsValues(Entity);
-  }
-
-  const auto *Caller =
-      dyn_cast<FunctionDecl>(C.getLocationContext()->getDecl());
-  Harmless &= Opaque == HandOver::No && !Releaser;
-  SymbolRef ResultSymbol = Result.getAsSymbol();
-  QualType ResultType = Info.Expr->getType();
-  const bool Fallible = ResultSymbol && isResultUsed(Info.Expr, C);
-  auto Give = [&](SymbolRef Object) {
-    const RefState Ref = state::getOrBorrowed(Next.State, Object);
-    if (Ref.isGone())
-      return;
-    if (Fallible && !ResultType->isUnsignedIntegerType())
-      Next.State = state::addPending(
-          Next.State, Pending{ResultSymbol, Object,
-                              PendingEffect::ConsumedOnSuccess, Info.Expr});
-    else
-      Next.State = state::set(Next.State, Object, Ref.handOver());
-    Next.Notes.push_back({Object, "The reference to % is handed over here"});
-  };
-
-  // Where a released object was read from, there can be another one now.
-  llvm::SmallVector<SymbolRef, 2> Replaced;
-  state::forEach(Next.State, [&](SymbolRef Object, const RefState &Ref) {
-    if (isFromMemory(Object) && Ref.isGone() && !Ref.isUnlinked())
-      Replaced.push_back(Object);
-  });
-  for (SymbolRef Object : Replaced)
-    Next.State = state::escape(Next.State, Object);
-
-  llvm::SmallVector<SVal, 4> Changed;
-  for (unsigned I = 0; I != NumArgs; ++I) {
-    const Expr *Arg = Call.getArgExpr(I);
-    SVal Value = Call.getArgSVal(I);
-    const MemRegion *Region = Value.getAsRegion();
-    const auto *Local =
-        Region ? dyn_cast<VarRegion>(Region->getBaseRegion()) : nullptr;
-    if (Local && Local->getDecl()->hasLocalStorage()) {
-      // The end of a lock guard.
-      if (SymbolRef Locked = state::guarded(Next.State, Local->getDecl())) {
-        if (const RefState *Ref = state::get(Next.State, Locked)) {
-          if (Ref->isGone()) {
-            reportAndStop(CheckId::ReleaseWhileLocked,
-                          "was released while this code held its lock, which "
-                          "is dropped only here",
-                          Locked, C);
-            return;
-          }
-          Next.State = state::set(Next.State, Locked, Ref->unlock());
-        }
-        Next.State = state::setGuard(Next.State, Local->getDecl(), nullptr);
-        continue;
-      }
-      QualType Pointee = Arg->getType()->getPointeeType();
-      if (!Pointee.isNull() && Pointee.isConstQualified())
-        continue;
-      // Whoever has the address can take what is in it.
-      ReachableObjects Reachable;
-      Next.State->scanReachableSymbols(Value, Reachable);
-      for (SymbolRef Object : Reachable.Found)
-        if (const RefState *Ref = state::get(Next.State, Object))
-          if (Ref->isOwned())
-            Next.State = state::escape(Next.State, Object);
-      Changed.push_back(Value);
-      continue;
-    }
-    const auto *Field = Region ? dyn_cast<FieldRegion>(Region->StripCasts())
-                               : nullptr;
-    if (Field && addressedField(Arg)) {
-      // Another object can be there afterwards. The rest of the struct is not
-      // touched: invalidating the region would forget all of it.
-      if (Field->getValueType()->isPointerType())
-        Next.State = Next.State->bindLoc(
-            loc::MemRegionVal(Field),
-            compat::conjureFrom(Call, Field->getValueType(), Arg, C),
-            C.getLocationContext());
-      continue;
-    }
-    SymbolRef Object = objectOf(Value);
-    if (!Object || !Arg->getType()->isAnyPointerType() ||
-        isNull(Next.State, Object))
-      continue;
-    const RefState *Ref = state::get(Next.State, Object);
-    const bool IsOpaque = isVoidPointer(Arg, Info.Callee, I);
-    EntityList Found;
-    entitiesOf(Arg, Found);
-    const bool IsContainer =
-        state::isOwningContainer(Next.State, Object) ||
-        llvm::any_of(Found,
-                     [&](const ValueDecl *E) { return S->P.ownsValues(E); });
-    const auto *Inner = dyn_cast<CallExpr>(Arg->IgnoreParenCasts());
-    const bool Fresh = Inner && Ref && Ref->isOwned() &&
-                       Ref->takenAt() == Inner;
-    // Iterating over a container inserts nothing.
-    const bool Inserted =
-        Container && !IsContainer && !Function && (IsOpaque || Ref);
-    if (IsOpaque && Releaser && !Container) {
-      Give(Object);
-    } else if (IsOpaque && Opaque == HandOver::Yes) {
-      Give(Object);
-    } else if (!Info.Callee && mayDestroy(Info.Expr)) {
-      if (Ref)
-        Next.State = state::escape(Next.State, Object);
-    } else if (Fresh || (!Harmless && Caller &&
-                         S->P.handsOverUnlessFailed(Caller, Info.Expr, I))) {
-      // `f(ref(obj))`: nobody but f could ever drop this reference.
-      Give(Object);
-    } else if (Inserted) {
-      if (ResultType->isBooleanType() && Fallible)
-        Next.State = state::escape(Next.State, Object);
-      else
-        Give(Object);
-    } else if (Ref && ((IsOpaque && Opaque == HandOver::Perhaps) ||
-                       (Info.Callee &&
-                        S->P.keepsArgument(Info.Callee, I)))) {
-      Next.State = state::escape(Next.State, Object);
-    } else if (Ref && Ref->isOwned() && Info.Callee) {
-      // Together with a function it may be kept for later: that the caller
-      // releases it when the registration fails tells nothing.
-      Next.State = state::set(
-          Next.State, Object,
-          Ref->lend(Info.Callee,
-                    /*Registered=*/IsOpaque && Function && !Harmless));
-    }
-  }
-  if (!Changed.empty())
-    Next.State = compat::invalidate(Next.State, Changed, Call, C);
-  if (Releaser && ResultSymbol && ResultType->isPointerType())
-    Next.State = state::addOwningContainer(Next.State, ResultSymbol);
-  finishAndSplit(Next, Info, C);
 }
 
 } // namespace virref

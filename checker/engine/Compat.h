@@ -53,6 +53,16 @@ addConsumer(clang::ento::PathDiagnosticConsumers &Consumers,
 #endif
 }
 
+/// For consumers that no AnalysisManager takes over.
+inline void
+discardConsumers(clang::ento::PathDiagnosticConsumers &Consumers) {
+#if VIRREF_LLVM < 21
+  for (clang::ento::PathDiagnosticConsumer *Consumer : Consumers)
+    delete Consumer;
+#endif
+  Consumers.clear();
+}
+
 inline void setASTContext(clang::CompilerInstance &CI,
                           clang::ASTContext &Ctx) {
 #if VIRREF_LLVM >= 22

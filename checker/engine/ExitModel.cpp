@@ -177,12 +177,16 @@ void OwnershipChecker::checkEndFunction(const ReturnStmt *Return,
 void OwnershipChecker::checkEndAnalysis(ExplodedGraph &, BugReporter &Reporter,
                                         ExprEngine &) const {
   std::vector<const Stmt *> Reported; // of this function: all its exits count
+  const bool Guess = S->Options.ReportLevel == Level::All;
   for (const AcquiredExit &Exit : AcquiredExits) {
     if (ReportedSources.count(Exit.TakenAt))
       continue;
-    if (Exit.LentTo && !Borrowers.count(Exit.LentTo->getCanonicalDecl()))
-      continue; // perhaps handed over
-    bool Contradicted = false;
+    // Perhaps it is handed over, perhaps this is the function's contract: only
+    // who wants to hear guesses hears of it.
+    if (!Guess && Exit.LentTo &&
+        !Borrowers.count(Exit.LentTo->getCanonicalDecl()))
+      continue;
+    bool Contradicted = Guess;
     for (const auto &Other : Balanced) {
       if (Other.first != Exit.Object)
         continue;
@@ -193,8 +197,9 @@ void OwnershipChecker::checkEndAnalysis(ExplodedGraph &, BugReporter &Reporter,
     if (!Contradicted)
       continue;
     report(CheckId::Leak,
-           "is leaked here: this code has taken a reference that it gives up "
-           "on other paths, but not on this one",
+           Guess ? LeakMessage
+                 : "is leaked here: this code has taken a reference that it "
+                   "gives up on other paths, but not on this one",
            Exit.Object, Exit.Node, Reporter, Exit.TakenAt);
     Reported.push_back(Exit.TakenAt);
   }

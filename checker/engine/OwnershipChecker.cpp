@@ -341,10 +341,11 @@ void OwnershipChecker::checkPostStmt(const BinaryOperator *Assign,
     auto Place = State->getLValue(Other, Base).getAs<Loc>();
     if (!Place)
       return;
-    SVal Value = C.getSValBuilder().evalCast(
-        loc::MemRegionVal(Pointee->StripCasts()), Other->getType(),
-        Field->getType());
-    C.addTransition(State->bindLoc(*Place, Value, C.getLocationContext()));
+    // The place itself, without the casts on the way: a place that is seen
+    // under another type holds another value for the engine.
+    C.addTransition(State->bindLoc(*Place,
+                                   loc::MemRegionVal(Pointee->StripCasts()),
+                                   C.getLocationContext()));
     return;
   }
 }
@@ -364,15 +365,14 @@ void OwnershipChecker::storeOutside(SVal Loc, SVal Value,
   }
   const MemRegion *Region = Loc.getAsRegion();
   // What was read from here is here no more.
-  llvm::SmallVector<SymbolRef, 2> Unlinked;
-  state::forEach(State, [&](SymbolRef Old, const RefState &Ref) {
-    const auto *Read = dyn_cast<SymbolRegionValue>(Old);
-    if (Region && Read && Ref.isGone() &&
-        Read->getRegion()->StripCasts() == Region->StripCasts())
-      Unlinked.push_back(Old);
-  });
-  for (SymbolRef Old : Unlinked)
-    State = state::set(State, Old, state::get(State, Old)->unlink());
+  const auto *Place =
+      Region ? dyn_cast<TypedValueRegion>(Region->StripCasts()) : nullptr;
+  if (Place && Place->getValueType()->isAnyPointerType()) {
+    SymbolRef Old = objectOf(State->getSVal(Place));
+    if (Old && isFromMemory(Old) && !llvm::is_contained(Objects, Old))
+      State =
+          state::set(State, Old, state::getOrBorrowed(State, Old).unlink());
+  }
   const NoteTag *Note = nullptr;
   for (SymbolRef Moved : Objects) {
     const RefState *Ref = state::get(State, Moved);
@@ -384,13 +384,12 @@ void OwnershipChecker::storeOutside(SVal Loc, SVal Value,
         S->P.effectsOf(Function).Params[Out->getFunctionScopeIndex()].Stored =
             true;
     State = state::set(State, Moved, Ref->handOver());
-    std::string Where =
-        Region ? Region->getDescriptiveName(/*UseQuotes=*/true) : "";
+    std::string Where = Region ? describePlace(Region) : "";
     Note = noteAbout(C, Moved,
                      Where.empty()
                          ? "The reference to % is stored in memory that "
                            "outlives this function"
-                         : "The reference to % is stored in " + Where);
+                         : "The reference to % is stored in '" + Where + "'");
   }
   if (State != C.getState())
     C.addTransition(State, Note);
@@ -489,6 +488,9 @@ void OwnershipChecker::checkLiveSymbols(ProgramStateRef State,
   // leak shall show where the path leaves.
   state::forEachHolder(State, [&](SymbolRef Object, const VarDecl *) {
     Reaper.markLive(Object);
+  });
+  state::forEachAnswer(State, [&](const state::Answer &A) {
+    Reaper.markLive(A.Result);
   });
   // What is inherited is judged at the end of the function.
   state::forEach(State, [&](SymbolRef Object, const RefState &Ref) {

@@ -22,7 +22,8 @@
 //      object's own lock is a release while locked.
 //
 // OwnershipChecker.cpp has the callbacks of the engine, CallModel.cpp what a
-// call does, ExitModel.cpp what is judged at the end of a function.
+// call of a known function does, UnknownCall.cpp what one of an unknown function
+// does, ExitModel.cpp what is judged at the end of a function.
 //
 //===----------------------------------------------------------------------===//
 
@@ -134,6 +135,7 @@ private:
   bool shouldFollow(const CallInfo &Info, CheckerContext &C) const;
   void applySummary(const CallEvent &Call, const CallInfo &Info,
                     CheckerContext &C) const;
+  // UnknownCall.cpp
   void applyUnknown(const CallEvent &Call, const CallInfo &Info,
                     CheckerContext &C) const;
   /// Changes a state step by step and keeps the notes of the steps.
@@ -201,6 +203,9 @@ bool isCertainlyGone(const RefState &Ref, clang::ento::SymbolRef Object);
 /// True if the object lived before the explored function did, or belongs to
 /// what did: a parameter, a field, a global.
 bool isInherited(clang::ento::SymbolRef Object);
+
+/// True if somebody looks at the result of the call.
+bool isResultUsed(const clang::CallExpr *Expr, clang::ento::CheckerContext &C);
 
 /// What becomes of an object once the result that it waits for is known.
 clang::ento::ProgramStateRef settle(clang::ento::ProgramStateRef State,

@@ -133,8 +133,7 @@ private:
 };
 } // namespace
 
-/// `session->player`: the way in which code would write the region.
-static std::string regionName(const MemRegion *Region) {
+std::string describePlace(const MemRegion *Region) {
   Region = Region->StripCasts();
   if (const auto *Var = dyn_cast<VarRegion>(Region))
     return Var->getDecl()->getNameAsString();
@@ -143,14 +142,14 @@ static std::string regionName(const MemRegion *Region) {
     const MemRegion *Super = Field->getSuperRegion()->StripCasts();
     if (const auto *Symbolic = dyn_cast<SymbolicRegion>(Super)) {
       const auto *Value = dyn_cast<SymbolRegionValue>(Symbolic->getSymbol());
-      std::string Base = Value ? regionName(Value->getRegion()) : "";
+      std::string Base = Value ? describePlace(Value->getRegion()) : "";
       return Base.empty() ? Name : Base + "->" + Name;
     }
-    std::string Base = regionName(Super);
+    std::string Base = describePlace(Super);
     return Base.empty() ? Name : Base + "." + Name;
   }
   if (const auto *Element = dyn_cast<ElementRegion>(Region)) {
-    std::string Base = regionName(Element->getSuperRegion());
+    std::string Base = describePlace(Element->getSuperRegion());
     return Base.empty() ? "" : Base + "[...]";
   }
   return "";
@@ -181,22 +180,22 @@ std::string describeObject(SymbolRef Object, const ExplodedNode *Node) {
     NameFinder Finder(Object);
     N->getState()->getStateManager().iterBindings(N->getState(), Finder);
     if (Finder.BestRank == 3)
-      return regionName(Finder.Best);
+      return describePlace(Finder.Best);
     if (Finder.Best && !Second)
       Second = Finder.Best;
   }
   if (Second) {
-    std::string Name = regionName(Second);
+    std::string Name = describePlace(Second);
     if (!Name.empty())
       return Name;
   }
   if (const auto *Value = dyn_cast<SymbolRegionValue>(Object)) {
-    std::string Name = regionName(Value->getRegion());
+    std::string Name = describePlace(Value->getRegion());
     if (!Name.empty())
       return Name;
   }
   if (const auto *Derived = dyn_cast<SymbolDerived>(Object)) {
-    std::string Name = regionName(Derived->getRegion());
+    std::string Name = describePlace(Derived->getRegion());
     if (!Name.empty())
       return Name;
   }

@@ -49,6 +49,11 @@ private:
 std::string describeObject(clang::ento::SymbolRef Object,
                            const clang::ento::ExplodedNode *Node);
 
+/// `session->player`: the way in which code would write a place in memory; empty
+/// if there is none. (MemRegion::getDescriptiveName does not come back from some
+/// regions in LLVM 14.)
+std::string describePlace(const clang::ento::MemRegion *Region);
+
 /// A note that is shown in reports about \p Object only; `%` in \p Text stands
 /// for its name.
 const clang::ento::NoteTag *noteAbout(clang::ento::CheckerContext &C,

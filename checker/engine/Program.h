@@ -118,6 +118,16 @@ public:
   bool handsOverUnlessFailed(const clang::FunctionDecl *Function,
                              const clang::CallExpr *Call, unsigned Index);
 
+  /// Says that \p Call asks what \p First has asked already, in the same words.
+  void addQuestion(const clang::CallExpr *Call, const clang::CallExpr *First) {
+    Questions[Call] = First;
+  }
+  /// The first of the calls that ask the same question, or null if it is asked
+  /// only once.
+  const clang::CallExpr *questionOf(const clang::CallExpr *Call) const {
+    return Questions.lookup(Call);
+  }
+
   /// True for a field or global that holds a container made with a release
   /// function for its values.
   bool ownsValues(const clang::ValueDecl *Holder) const {
@@ -146,6 +156,7 @@ private:
   llvm::DenseMap<const clang::FunctionDecl *, bool> Seeds;
   llvm::DenseMap<const clang::CallExpr *, const clang::VarDecl *> HandOvers;
   llvm::DenseSet<const clang::FunctionDecl *> HandOversKnown;
+  llvm::DenseMap<const clang::CallExpr *, const clang::CallExpr *> Questions;
   void findHandOvers(const clang::FunctionDecl *Function);
   llvm::DenseSet<const clang::ValueDecl *> OwningContainers;
   llvm::DenseSet<const clang::FunctionDecl *> Disposers;

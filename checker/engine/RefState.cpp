@@ -17,6 +17,9 @@ REGISTER_SET_WITH_PROGRAMSTATE(PendingSet, virref::Pending)
 REGISTER_MAP_WITH_PROGRAMSTATE(GuardMap, const clang::VarDecl *, SymbolRef)
 REGISTER_SET_WITH_PROGRAMSTATE(OwningContainerSet, SymbolRef)
 
+REGISTER_MAP_WITH_PROGRAMSTATE(AnswerMap, const clang::CallExpr *,
+                               virref::state::Answer)
+
 namespace virref {
 namespace state {
 
@@ -115,6 +118,21 @@ ProgramStateRef setGuard(ProgramStateRef State, const VarDecl *Guard,
                          SymbolRef Object) {
   return Object ? State->set<GuardMap>(Guard, Object)
                 : State->remove<GuardMap>(Guard);
+}
+
+const Answer *answerTo(ProgramStateRef State, const CallExpr *Question) {
+  return State->get<AnswerMap>(Question);
+}
+
+ProgramStateRef setAnswer(ProgramStateRef State, const CallExpr *Question,
+                          Answer A) {
+  return State->set<AnswerMap>(Question, A);
+}
+
+void forEachAnswer(ProgramStateRef State,
+                   llvm::function_ref<void(const Answer &)> Do) {
+  for (const auto &Entry : State->get<AnswerMap>())
+    Do(Entry.second);
 }
 
 bool isOwningContainer(ProgramStateRef State, SymbolRef Container) {

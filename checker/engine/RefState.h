@@ -41,6 +41,7 @@
 #include "llvm/ADT/STLExtras.h"
 
 namespace clang {
+class CallExpr;
 class FunctionDecl;
 class VarDecl;
 } // namespace clang
@@ -84,7 +85,7 @@ public:
   /// True if the state says nothing that an untracked object's would not.
   bool isTrivial() const {
     return Balance == 0 && Backing == 1 && Locks == 0 && !Dying && !Took &&
-           !Escaped;
+           !Escaped && !Unlinked;
   }
   /// True if only this code can release the reference that it owns.
   bool isHeld() const { return Held && isOwned(); }
@@ -294,6 +295,24 @@ bool isPending(ProgramStateRef State, SymbolRef Object);
 SymbolRef guarded(ProgramStateRef State, const clang::VarDecl *Guard);
 ProgramStateRef setGuard(ProgramStateRef State, const clang::VarDecl *Guard,
                          SymbolRef Object);
+
+/// What a question has been answered, and by which of the calls that ask it.
+struct Answer {
+  SymbolRef Result;
+  const clang::CallExpr *Asker;
+  bool operator==(const Answer &O) const {
+    return Result == O.Result && Asker == O.Asker;
+  }
+  void Profile(llvm::FoldingSetNodeID &ID) const {
+    ID.AddPointer(Result);
+    ID.AddPointer(Asker);
+  }
+};
+const Answer *answerTo(ProgramStateRef State, const clang::CallExpr *Question);
+ProgramStateRef setAnswer(ProgramStateRef State,
+                          const clang::CallExpr *Question, Answer A);
+void forEachAnswer(ProgramStateRef State,
+                   llvm::function_ref<void(const Answer &)> Do);
 
 /// A container that was made with a release function for its values.
 bool isOwningContainer(ProgramStateRef State, SymbolRef Container);

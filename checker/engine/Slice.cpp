@@ -331,6 +331,13 @@ void Slice::keepDeep(const Stmt *S) {
     keepDeep(Opaque->getSourceExpr());
   for (const Stmt *Child : S->children())
     keepDeep(Child);
+  // The engine takes the value of `a && b` from the last element of the block
+  // of `b`: there must be one, even if it is any value.
+  if (const auto *Binary = dyn_cast<BinaryOperator>(S))
+    if (Binary->isLogicalOp()) {
+      Kept.insert(Binary->getLHS()->IgnoreParens());
+      Kept.insert(Binary->getRHS()->IgnoreParens());
+    }
 }
 
 /// Keeps a call with those of its arguments that ownership depends on.
@@ -531,7 +538,50 @@ static void leavesOf(const Expr *E, llvm::SmallVectorImpl<const Expr *> &Out,
   Out.push_back(E);
 }
 
+/// True for `f(x, p->y, 3)`: a question that the same words ask again.
+static bool isQuestion(const CallExpr *Call, Program &P) {
+  const FunctionDecl *Callee = Call->getDirectCallee();
+  if (!Callee || Callee->isVariadic() || Callee->getBuiltinID() ||
+      Call->getNumArgs() == 0 || P.contractOf(Callee) ||
+      !Call->getType()->isIntegralOrEnumerationType())
+    return false;
+  for (const Expr *Arg : Call->arguments()) {
+    Arg = Arg->IgnoreParenCasts();
+    while (const auto *Member = dyn_cast<MemberExpr>(Arg))
+      Arg = Member->getBase()->IgnoreParenCasts();
+    if (!isa<DeclRefExpr>(Arg) && !isKnownConstant(Arg))
+      return false;
+  }
+  return true;
+}
+
+/// `if (isActive(vm)) ref(vm); ... if (isActive(vm)) unref(vm);`: two calls that
+/// ask the same get the same answer.
+void Slice::keepRepeatedQuestions() {
+  llvm::DenseMap<unsigned, llvm::SmallVector<const CallExpr *, 2>> Asked;
+  llvm::DenseSet<const CallExpr *> Seen;
+  for (const Expr *Condition : Facts.Conditions)
+    walk(Condition, [&](const Stmt *S) {
+      const auto *Call = dyn_cast<CallExpr>(S);
+      if (!Call)
+        return true;
+      if (isQuestion(Call, P) && !Kept.count(Call) && Seen.insert(Call).second) {
+        llvm::FoldingSetNodeID Words;
+        Call->Profile(Words, P.context(), /*Canonical=*/true);
+        Asked[Words.ComputeHash()].push_back(Call);
+      }
+      return false;
+    });
+  for (const auto &Entry : Asked)
+    if (Entry.second.size() > 1)
+      for (const CallExpr *Call : Entry.second) {
+        P.addQuestion(Call, Entry.second.front());
+        Kept.insert(Call);
+      }
+}
+
 void Slice::keepConditions() {
+  keepRepeatedQuestions();
   struct Condition {
     const Expr *E;
     EntityList Leaves;

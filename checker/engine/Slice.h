@@ -57,6 +57,7 @@ private:
   void findReleased();
   void keepEffects();
   void keepConditions();
+  void keepRepeatedQuestions();
   void keepUsesAfterRelease(const clang::CFG &Graph);
   void keepDefinitions();
   void keepDecidingElements(const clang::CFG &Graph);

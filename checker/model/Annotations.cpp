@@ -21,57 +21,52 @@ static StringRef wordOf(const AnnotateAttr *Attr) {
   return Text.consume_front("virref:") ? Text : StringRef();
 }
 
-static void addResult(Contract &C, StringRef Word) {
+/// \returns false for a word that does not stand for an effect on the result.
+static bool addResult(Contract &C, StringRef Word) {
   StringRef Name = Word.split('(').first;
+  bool Known = false;
 #define RESULT_EFFECT(Enumerator, Spelling, Meaning)                           \
-  if (Name == Spelling)                                                        \
-    C.Result = ResultEffect::Enumerator;
+  if (Name == Spelling) {                                                      \
+    C.Result = ResultEffect::Enumerator;                                       \
+    Known = true;                                                              \
+  }
 #include "Effects.def"
   StringRef Number = Word.split('(').second.split(')').first;
   unsigned Index;
   if (!Number.getAsInteger(10, Index))
     C.ResultIndex = Index;
+  return Known;
 }
 
-static void addParam(Contract &C, unsigned Index, StringRef Word) {
+/// \returns false for a word that does not stand for an effect on a parameter.
+static bool addParam(Contract &C, unsigned Index, StringRef Word) {
+  auto Add = [&](ParamEffect Effect) {
+    // Said in the prototype and in the definition, it still happens once.
+    if (!C.has(Index, Effect))
+      C.Params.push_back({Index, Effect});
+    return true;
+  };
 #define PARAM_EFFECT(Enumerator, Spelling, Meaning)                            \
   if (Word == Spelling)                                                        \
-    C.Params.push_back({Index, ParamEffect::Enumerator});
+    return Add(ParamEffect::Enumerator);
 #include "Effects.def"
+  return false;
 }
 
 std::unique_ptr<Contract> readAnnotations(const FunctionDecl *Function) {
   Contract C;
   C.Source = ContractSource::Annotation;
+  // A word that we do not know must not make a contract: without one, the body
+  // says what the function does.
   bool Any = false;
   // A definition need not repeat what its prototype says.
   for (const FunctionDecl *Decl : Function->redecls()) {
-    for (const auto *Attr : Decl->specific_attrs<AnnotateAttr>()) {
-      StringRef Word = wordOf(Attr);
-      if (Word.empty())
-        continue;
-      Any = true;
-      addResult(C, Word);
-    }
+    for (const auto *Attr : Decl->specific_attrs<AnnotateAttr>())
+      Any |= addResult(C, wordOf(Attr));
     for (unsigned I = 0, E = Decl->getNumParams(); I != E; ++I)
       for (const auto *Attr :
-           Decl->getParamDecl(I)->specific_attrs<AnnotateAttr>()) {
-        StringRef Word = wordOf(Attr);
-        if (Word.empty())
-          continue;
-        Any = true;
-        size_t Before = C.Params.size();
-        addParam(C, I, Word);
-        // Said once in the prototype and once in the definition, it still
-        // happens only once.
-        if (C.Params.size() > Before)
-          for (size_t K = 0; K != Before; ++K)
-            if (C.Params[K].Index == I &&
-                C.Params[K].Effect == C.Params.back().Effect) {
-              C.Params.pop_back();
-              break;
-            }
-      }
+           Decl->getParamDecl(I)->specific_attrs<AnnotateAttr>())
+        Any |= addParam(C, I, wordOf(Attr));
   }
   return Any ? std::make_unique<Contract>(std::move(C)) : nullptr;
 }

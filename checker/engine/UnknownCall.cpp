@@ -1,0 +1,258 @@
+//===- UnknownCall.cpp - What an unknown function does --------------------===//
+//
+// Part of virref, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// An unknown function borrows its arguments, unless the call itself shows that
+// it takes them: together with a function that releases them, into a container
+// that owns its values, as `f(ref(obj))`, or by the address of a variable.
+//
+// Unlike the engine's own conservative evaluation this leaves globals and what
+// pointers point to alone: an unknown function that changes what an ownership
+// question depends on is rare, one that is called between two tests of the
+// same condition is not.
+//
+//===----------------------------------------------------------------------===//
+
+#include "engine/OwnershipChecker.h"
+#include "clang/AST/ASTContext.h"
+
+using namespace clang;
+using namespace clang::ento;
+using llvm::dyn_cast;
+using llvm::isa;
+
+namespace virref {
+
+namespace {
+enum class HandOver { No, Yes, Perhaps };
+
+/// Collects what is reachable from the address of a local variable.
+class ReachableObjects final : public SymbolVisitor {
+public:
+  bool VisitSymbol(SymbolRef Symbol) override {
+    Found.push_back(Symbol);
+    return true;
+  }
+  llvm::SmallVector<SymbolRef, 8> Found;
+};
+} // namespace
+
+static bool isVoidPointer(const Expr *Arg, const FunctionDecl *Callee,
+                          unsigned I) {
+  QualType Type = Callee && I < Callee->getNumParams()
+                      ? Callee->getParamDecl(I)->getType()
+                      : Arg->getType();
+  return Type->isVoidPointerType();
+}
+
+/// True if the function gives the address of a pointer variable to a function
+/// that we cannot see: that one can release what is in it.
+static bool lendsAddress(Program &P, const FunctionDecl *Body) {
+  for (const CallExpr *Call : P.factsOf(Body).Calls) {
+    const FunctionDecl *Callee = calleeOf(Call);
+    if (Callee && (definitionOf(Callee) || P.contractOf(Callee)))
+      continue;
+    for (const Expr *Arg : Call->arguments())
+      if (const VarDecl *Var = addressedVariable(Arg))
+        if (Var->getType()->isPointerType())
+          return true;
+  }
+  return false;
+}
+
+/// Whether a function that runs later releases its `void *` parameter.
+static HandOver releasesOpaque(Program &P, const FunctionDecl *Function) {
+  const FunctionDecl *Body = definitionOf(Function);
+  if (!Body)
+    return HandOver::No;
+  if (lendsAddress(P, Body))
+    return HandOver::Perhaps;
+  for (unsigned I = 0, E = Body->getNumParams(); I != E; ++I) {
+    if (!Body->getParamDecl(I)->getType()->isVoidPointerType())
+      continue;
+    const FunctionEffects &Effects = P.effectsOf(Body);
+    if (!Effects.Explored)
+      return P.canMatter(Body) ? HandOver::Perhaps : HandOver::No;
+    if (Effects.Params[I].Released)
+      return Effects.Params[I].NotReleased ? HandOver::Perhaps : HandOver::Yes;
+  }
+  return HandOver::No;
+}
+
+void OwnershipChecker::applyUnknown(const CallEvent &Call,
+                                    const CallInfo &Info,
+                                    CheckerContext &C) const {
+  Step Next{C.getState(), {}};
+  if (const CallExpr *Question = S->P.questionOf(Info.Expr)) {
+    const state::Answer *Known = state::answerTo(Next.State, Question);
+    // A loop that comes by the same call again asks anew.
+    if (Known && Known->Asker != Info.Expr) {
+      Next.State = Next.State->BindExpr(Info.Expr, C.getLocationContext(),
+                                        nonloc::SymbolVal(Known->Result));
+      finish(Next, C);
+      return;
+    }
+  }
+  SVal Result = bindResult(Next, Call, Info, C);
+  if (const CallExpr *Question = S->P.questionOf(Info.Expr))
+    if (SymbolRef Answer = Result.getAsSymbol())
+      Next.State = state::setAnswer(Next.State, Question, {Answer, Info.Expr});
+  const unsigned NumArgs = Call.getNumArgs();
+
+  // What the other arguments tell about an object among them.
+  HandOver Opaque = HandOver::No;
+  // All functions among the arguments are in sight and release nothing.
+  bool Harmless = false;
+  bool Container = false, Releaser = false, Function = false;
+  for (unsigned I = 0; I != NumArgs; ++I) {
+    const Expr *Arg = Call.getArgExpr(I);
+    Function |= Arg->getType()->isFunctionPointerType();
+    if (S->P.namesReleaser(Arg)) {
+      Releaser = true;
+    } else if (const FunctionDecl *Named = namedFunction(Arg)) {
+      Opaque = std::max(Opaque, releasesOpaque(S->P, Named));
+      Harmless = definitionOf(Named) != nullptr;
+    }
+    SymbolRef Symbol = objectOf(Call.getArgSVal(I));
+    Container |= Symbol && state::isOwningContainer(Next.State, Symbol);
+    EntityList Found;
+    if (canHoldPointer(Arg->getType()))
+      entitiesOf(Arg, Found);
+    for (const ValueDecl *Entity : Found)
+      Container |= S->P.ownsValues(Entity);
+  }
+
+  const auto *Caller =
+      dyn_cast<FunctionDecl>(C.getLocationContext()->getDecl());
+  Harmless &= Opaque == HandOver::No && !Releaser;
+  SymbolRef ResultSymbol = Result.getAsSymbol();
+  QualType ResultType = Info.Expr->getType();
+  const bool Fallible = ResultSymbol && isResultUsed(Info.Expr, C);
+  auto Give = [&](SymbolRef Object) {
+    const RefState Ref = state::getOrBorrowed(Next.State, Object);
+    if (Ref.isGone())
+      return;
+    if (Fallible && !ResultType->isUnsignedIntegerType())
+      Next.State = state::addPending(
+          Next.State, Pending{ResultSymbol, Object,
+                              PendingEffect::ConsumedOnSuccess, Info.Expr});
+    else
+      Next.State = state::set(Next.State, Object, Ref.handOver());
+    Next.Notes.push_back({Object, "The reference to % is handed over here"});
+  };
+
+  // Where a released object was read from, there can be another one now.
+  llvm::SmallVector<SymbolRef, 2> Replaced;
+  state::forEach(Next.State, [&](SymbolRef Object, const RefState &Ref) {
+    if (isFromMemory(Object) && Ref.isGone() && !Ref.isUnlinked())
+      Replaced.push_back(Object);
+  });
+  for (SymbolRef Object : Replaced)
+    Next.State = state::escape(Next.State, Object);
+
+  llvm::SmallVector<SVal, 4> Changed;
+  for (unsigned I = 0; I != NumArgs; ++I) {
+    const Expr *Arg = Call.getArgExpr(I);
+    SVal Value = Call.getArgSVal(I);
+    const MemRegion *Region = Value.getAsRegion();
+    const auto *Local =
+        Region ? dyn_cast<VarRegion>(Region->getBaseRegion()) : nullptr;
+    if (Local && Local->getDecl()->hasLocalStorage()) {
+      // The end of a lock guard.
+      if (SymbolRef Locked = state::guarded(Next.State, Local->getDecl())) {
+        if (const RefState *Ref = state::get(Next.State, Locked)) {
+          if (Ref->isGone()) {
+            reportAndStop(CheckId::ReleaseWhileLocked,
+                          "was released while this code held its lock, which "
+                          "is dropped only here",
+                          Locked, C);
+            return;
+          }
+          Next.State = state::set(Next.State, Locked, Ref->unlock());
+        }
+        Next.State = state::setGuard(Next.State, Local->getDecl(), nullptr);
+        continue;
+      }
+      QualType Pointee = Arg->getType()->getPointeeType();
+      if (!Pointee.isNull() && Pointee.isConstQualified())
+        continue;
+      // Whoever has the address can take what is in it.
+      ReachableObjects Reachable;
+      Next.State->scanReachableSymbols(Value, Reachable);
+      for (SymbolRef Object : Reachable.Found)
+        if (const RefState *Ref = state::get(Next.State, Object))
+          if (Ref->isOwned())
+            Next.State = state::escape(Next.State, Object);
+      Changed.push_back(Value);
+      continue;
+    }
+    const auto *Field = Region ? dyn_cast<FieldRegion>(Region->StripCasts())
+                               : nullptr;
+    if (Field && addressedField(Arg)) {
+      // Another object can be there afterwards. The rest of the struct is not
+      // touched: invalidating the region would forget all of it.
+      if (Field->getValueType()->isPointerType())
+        Next.State = Next.State->bindLoc(
+            loc::MemRegionVal(Field),
+            compat::conjureFrom(Call, Field->getValueType(), Arg, C),
+            C.getLocationContext());
+      continue;
+    }
+    SymbolRef Object = objectOf(Value);
+    if (!Object || !Arg->getType()->isAnyPointerType() ||
+        isNull(Next.State, Object))
+      continue;
+    const RefState *Ref = state::get(Next.State, Object);
+    const bool IsOpaque = isVoidPointer(Arg, Info.Callee, I);
+    EntityList Found;
+    entitiesOf(Arg, Found);
+    const bool IsContainer =
+        state::isOwningContainer(Next.State, Object) ||
+        llvm::any_of(Found,
+                     [&](const ValueDecl *E) { return S->P.ownsValues(E); });
+    const auto *Inner = dyn_cast<CallExpr>(Arg->IgnoreParenCasts());
+    const bool Fresh = Inner && Ref && Ref->isOwned() &&
+                       Ref->takenAt() == Inner;
+    // Iterating over a container inserts nothing.
+    const bool Inserted =
+        Container && !IsContainer && !Function && (IsOpaque || Ref);
+    if (IsOpaque && Releaser && !Container) {
+      Give(Object);
+    } else if (IsOpaque && Opaque == HandOver::Yes) {
+      Give(Object);
+    } else if (!Info.Callee && mayDestroy(Info.Expr)) {
+      if (Ref)
+        Next.State = state::escape(Next.State, Object);
+    } else if (Fresh || (!Harmless && Caller &&
+                         S->P.handsOverUnlessFailed(Caller, Info.Expr, I))) {
+      // `f(ref(obj))`: nobody but f could ever drop this reference.
+      Give(Object);
+    } else if (Inserted) {
+      if (ResultType->isBooleanType() && Fallible)
+        Next.State = state::escape(Next.State, Object);
+      else
+        Give(Object);
+    } else if (Ref && ((IsOpaque && Opaque == HandOver::Perhaps) ||
+                       (Info.Callee &&
+                        S->P.keepsArgument(Info.Callee, I)))) {
+      Next.State = state::escape(Next.State, Object);
+    } else if (Ref && Ref->isOwned() && Info.Callee) {
+      // Together with a function it may be kept for later: that the caller
+      // releases it when the registration fails tells nothing.
+      Next.State = state::set(
+          Next.State, Object,
+          Ref->lend(Info.Callee,
+                    /*Registered=*/IsOpaque && Function && !Harmless));
+    }
+  }
+  if (!Changed.empty())
+    Next.State = compat::invalidate(Next.State, Changed, Call, C);
+  if (Releaser && ResultSymbol && ResultType->isPointerType())
+    Next.State = state::addOwningContainer(Next.State, ResultSymbol);
+  finishAndSplit(Next, Info, C);
+}
+
+} // namespace virref
