@@ -118,12 +118,12 @@ bool OwnershipChecker::reportUseByCall(const CallEvent &Call,
     if (isCertainlyGone(*Ref, Object) || (Releases && Ref->isExhausted())) {
       if (Releases)
         reportAndStop(CheckId::OverRelease,
-                      OverReleaseMessage, Object, C);
+                      OverReleaseMessage, Object, C, Call.getArgExpr(I));
       else
         reportAndStop(CheckId::UseAfterRelease,
                       "is passed to a function after the release of the last "
                       "reference that this code owned",
-                      Object, C);
+                      Object, C, Call.getArgExpr(I));
       return true;
     }
   }
@@ -151,7 +151,7 @@ bool OwnershipChecker::release(Step &Next, SymbolRef Object,
   RefState Ref = state::getOrBorrowed(Next.State, Object);
   if (Ref.isExhausted()) {
     reportAndStop(CheckId::OverRelease,
-                  OverReleaseMessage, Object, C);
+                  OverReleaseMessage, Object, C, Through);
     return false;
   }
   if (Ref.isOwned() && Ref.lentTo() && !Ref.isRegistered())
@@ -172,7 +172,7 @@ bool OwnershipChecker::release(Step &Next, SymbolRef Object,
     reportAndStop(CheckId::ReleaseWhileLocked,
                   "is released here while this code still holds its lock; the "
                   "lock is freed with it",
-                  Object, C);
+                  Object, C, Through);
     return false;
   }
   Next.State = state::set(Next.State, Object, After);

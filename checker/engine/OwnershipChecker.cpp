@@ -109,11 +109,11 @@ void OwnershipChecker::setName(CheckId Check, CheckerNameRef Name) {
 void OwnershipChecker::report(CheckId Check, llvm::StringRef Message,
                               SymbolRef Object, const ExplodedNode *Node,
                               BugReporter &Reporter, const Stmt *TakenAt,
-                              const Stmt *Where) const {
+                              const Stmt *Where, const Expr *Named) const {
   const BugType *Type = Types[static_cast<size_t>(Check)].get();
   if (!Type || !S->Options.Checks.contains(Check))
     return;
-  std::string Name = describeObject(Object, Node);
+  std::string Name = describeObject(Object, Node, Named);
   std::string Text = "'" + Name + "' " + Message.str();
   // One report for each place where a leaked reference was taken, on the
   // shortest path; other findings are told apart by where they show.
@@ -145,21 +145,42 @@ static bool isBornInCallee(SymbolRef Object, CheckerContext &C) {
 }
 
 void OwnershipChecker::reportAndStop(CheckId Check, llvm::StringRef Message,
-                                     SymbolRef Object,
-                                     CheckerContext &C) const {
+                                     SymbolRef Object, CheckerContext &C,
+                                     const Expr *Named) const {
   if (isBornInCallee(Object, C)) {
     C.generateSink(C.getState(), C.getPredecessor());
     return;
   }
   if (ExplodedNode *Node = C.generateErrorNode())
-    report(Check, Message, Object, Node, C.getBugReporter(), nullptr);
+    report(Check, Message, Object, Node, C.getBugReporter(), nullptr, nullptr,
+           Named);
 }
 
 //===----------------------------------------------------------------------===//
 // Uses
 //===----------------------------------------------------------------------===//
 
-void OwnershipChecker::checkLocation(SVal Loc, bool, const Stmt *,
+/// The pointer that a load or store goes through, as it stands in the code.
+static const Expr *pointerOf(const Stmt *S) {
+  const auto *E = dyn_cast_or_null<Expr>(S);
+  if (const auto *Binary = dyn_cast_or_null<BinaryOperator>(E))
+    E = Binary->getLHS();
+  while (E) {
+    E = E->IgnoreParenCasts();
+    if (const auto *Member = dyn_cast<MemberExpr>(E)) {
+      if (Member->isArrow())
+        return Member->getBase();
+      E = Member->getBase();
+    } else if (const auto *Unary = dyn_cast<UnaryOperator>(E)) {
+      return Unary->getSubExpr();
+    } else {
+      return nullptr;
+    }
+  }
+  return nullptr;
+}
+
+void OwnershipChecker::checkLocation(SVal Loc, bool, const Stmt *S,
                                      CheckerContext &C) const {
   SymbolRef Object = Loc.getAsLocSymbol(/*IncludeBaseRegions=*/true);
   if (!Object)
@@ -174,7 +195,7 @@ void OwnershipChecker::checkLocation(SVal Loc, bool, const Stmt *,
     reportAndStop(CheckId::UseAfterRelease,
                   "is accessed after the release of the last reference that "
                   "this code owned",
-                  Object, C);
+                  Object, C, pointerOf(S));
 }
 
 void OwnershipChecker::checkPreStmt(const ReturnStmt *Return,
@@ -203,7 +224,7 @@ void OwnershipChecker::checkPreStmt(const ReturnStmt *Return,
         reportAndStop(CheckId::UseAfterRelease,
                       "is returned after the release of the last reference "
                       "that this code owned",
-                      Object, C);
+                      Object, C, Return->getRetValue());
       return;
     }
     if (!Ref->isOwned())
@@ -294,6 +315,12 @@ void OwnershipChecker::checkBind(VIRREF_CHECK_BIND_PARAMS) const {
       State = state::setHolder(State, Object, Var->getDecl());
       // `own = ref(obj)`: a variable that is to own a reference.
       State = state::set(State, Object, Ref->hold());
+    } else if (Val.getAs<nonloc::CompoundVal>()) {
+      OwnedCollector Collector(State);
+      State->scanReachableSymbols(Val, Collector);
+      for (SymbolRef Part : Collector.Found)
+        if (state::get(State, Part)->isOwned())
+          State = state::setHolder(State, Part, Var->getDecl());
     }
     if (State != C.getState())
       C.addTransition(State);

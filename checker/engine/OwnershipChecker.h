@@ -161,11 +161,13 @@ private:
   void report(CheckId Check, llvm::StringRef Message, SymbolRef Object,
               const clang::ento::ExplodedNode *Node,
               clang::ento::BugReporter &Reporter, const clang::Stmt *TakenAt,
-              const clang::Stmt *Where = nullptr) const;
+              const clang::Stmt *Where = nullptr,
+              const clang::Expr *Named = nullptr) const;
   /// Reports unless the object was born in a callee that is being followed:
   /// that one is judged for itself. Ends the path.
   void reportAndStop(CheckId Check, llvm::StringRef Message, SymbolRef Object,
-                     CheckerContext &C) const;
+                     CheckerContext &C,
+                     const clang::Expr *Named = nullptr) const;
   bool isNull(ProgramStateRef State, SymbolRef Object) const;
 
   mutable std::array<std::unique_ptr<clang::ento::BugType>,

@@ -155,10 +155,36 @@ std::string describePlace(const MemRegion *Region) {
   return "";
 }
 
-std::string describeObject(SymbolRef Object, const ExplodedNode *Node) {
+/// `obj` or `p->obj` as it stands in the code; empty for anything else.
+static std::string writtenName(const Expr *E) {
+  E = E->IgnoreParenCasts();
+  if (const auto *Ref = dyn_cast<DeclRefExpr>(E)) {
+    const bool InMacro = Ref->getDecl()->getLocation().isMacroID();
+    return isa<VarDecl>(Ref->getDecl()) && !InMacro
+               ? Ref->getDecl()->getNameAsString()
+               : "";
+  }
+  if (const auto *Member = dyn_cast<MemberExpr>(E)) {
+    std::string Base = writtenName(Member->getBase());
+    return Base.empty() ? ""
+                        : Base + (Member->isArrow() ? "->" : ".") +
+                              Member->getMemberDecl()->getNameAsString();
+  }
+  return "";
+}
+
+std::string describeObject(SymbolRef Object, const ExplodedNode *Node,
+                           const Expr *Named) {
+  if (Named && Node->getLocationContext()->inTopFrame()) {
+    std::string Name = writtenName(Named);
+    if (!Name.empty())
+      return Name;
+  }
   if (const auto *Value = dyn_cast<SymbolRegionValue>(Object)) {
     const auto *Var = dyn_cast<VarRegion>(Value->getRegion());
-    if (Var && Var->getStackFrame() && Var->getStackFrame()->inTopFrame())
+    // An opaque pointer is better known by the variable that gives it a type.
+    if (Var && Var->getStackFrame() && Var->getStackFrame()->inTopFrame() &&
+        !Var->getDecl()->getType()->isVoidPointerType())
       return Var->getDecl()->getNameAsString();
   }
   // The name that it had last: walk back until a state knows one.

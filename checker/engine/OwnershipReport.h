@@ -45,9 +45,12 @@ private:
   clang::ento::PathDiagnosticLocation Place;
 };
 
-/// What a reader would call the object: 'obj', 'priv->mon', or "the object".
+/// What a reader would call the object: 'obj', 'priv->mon', or "the object". The
+/// best name is the one that the statement at fault uses: \p Named, if it is an
+/// expression of the explored function.
 std::string describeObject(clang::ento::SymbolRef Object,
-                           const clang::ento::ExplodedNode *Node);
+                           const clang::ento::ExplodedNode *Node,
+                           const clang::Expr *Named);
 
 /// `session->player`: the way in which code would write a place in memory; empty
 /// if there is none. (MemRegion::getDescriptiveName does not come back from some

@@ -102,7 +102,7 @@ private:
     else if (const auto *While = dyn_cast<WhileStmt>(S))
       Condition = While->getCond();
     else if (const auto *Do = dyn_cast<DoStmt>(S))
-      Condition = Do->getCond();
+      Facts.DoConditions.insert(Condition = Do->getCond());
     else if (const auto *For = dyn_cast<ForStmt>(S))
       Condition = For->getCond();
     else if (const auto *Switch = dyn_cast<SwitchStmt>(S))

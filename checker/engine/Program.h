@@ -43,6 +43,8 @@ struct FunctionFacts {
   std::vector<const clang::CallExpr *> Calls;
   std::vector<Assignment> Assignments;
   std::vector<const clang::Expr *> Conditions;
+  /// Those of `do ... while`: the CFG computes `a && b` as a value there.
+  llvm::SmallPtrSet<const clang::Expr *, 4> DoConditions;
   std::vector<const clang::ReturnStmt *> Returns;
   std::vector<const clang::VarDecl *> CleanupVars;
   std::vector<const clang::IfStmt *> Ifs;

@@ -331,13 +331,19 @@ void Slice::keepDeep(const Stmt *S) {
     keepDeep(Opaque->getSourceExpr());
   for (const Stmt *Child : S->children())
     keepDeep(Child);
-  // The engine takes the value of `a && b` from the last element of the block
-  // of `b`: there must be one, even if it is any value.
-  if (const auto *Binary = dyn_cast<BinaryOperator>(S))
-    if (Binary->isLogicalOp()) {
-      Kept.insert(Binary->getLHS()->IgnoreParens());
-      Kept.insert(Binary->getRHS()->IgnoreParens());
-    }
+  keepArms(S);
+}
+
+/// The engine takes the value of `a && b` from the last element of the block of
+/// `b`: there must be one, even if it is any value.
+void Slice::keepArms(const Stmt *S) {
+  const auto *Binary = dyn_cast<BinaryOperator>(S);
+  if (!Binary || !Binary->isLogicalOp())
+    return;
+  for (const Expr *Arm : {Binary->getLHS(), Binary->getRHS()}) {
+    Kept.insert(Arm->IgnoreParens());
+    keepArms(Arm->IgnoreParens());
+  }
 }
 
 /// Keeps a call with those of its arguments that ownership depends on.
@@ -595,7 +601,7 @@ void Slice::keepConditions() {
       continue; // `if (a && b)` is recorded by both
     Condition C{E, {}, false};
     llvm::SmallVector<const Expr *, 4> Leaves;
-    leavesOf(E, Leaves);
+    leavesOf(E, Leaves, /*Nested=*/Facts.DoConditions.count(E));
     for (const Expr *Leaf : Leaves)
       entitiesOf(Leaf, C.Leaves);
     llvm::SmallPtrSet<const ValueDecl *, 4> Once(C.Leaves.begin(),
@@ -794,13 +800,20 @@ void Slice::keepDecidingElements(const CFG &Graph) {
         const_cast<CFGBlock *>(Block)->getTerminatorCondition();
     if (!Condition || Block->empty())
       continue;
+    // `!!(a && b)`, or the condition of a `do`: an element itself.
+    for (const CFGElement &E : *Block)
+      if (auto S = E.getAs<CFGStmt>())
+        if (Kept.count(S->getStmt()))
+          keepArms(S->getStmt());
     if (const auto *E = dyn_cast<Expr>(Condition))
       Condition = E->IgnoreParens();
     const auto *Binary = dyn_cast<BinaryOperator>(Condition);
     if (!Binary || !Binary->isLogicalOp())
       continue;
-    if (auto Last = Block->back().getAs<CFGStmt>())
+    if (auto Last = Block->back().getAs<CFGStmt>()) {
       Kept.insert(Last->getStmt());
+      keepArms(Last->getStmt());
+    }
   }
 }
 

@@ -73,6 +73,7 @@ private:
 
   void track(const clang::Expr *E);
   void keepDeep(const clang::Stmt *S);
+  void keepArms(const clang::Stmt *S);
   bool isCounter(const clang::Expr *E) const;
   void keepCall(const clang::CallExpr *Call);
   void keepAssignment(const Assignment &A);

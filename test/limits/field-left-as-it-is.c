@@ -14,10 +14,31 @@ int usedThroughField(Session *session)
     return session->player->id;
 }
 
-int usedThroughVariable(Session *session)
+/* BUG, if it was the element's reference. */
+int elementsUsedAfter(Track **tracks, int count)
 {
-    Player *player = session->player;
+    int total = 0;
 
-    virObjectUnref(player);
-    return player->id;
+    for (int i = 0; i < count; i++) {
+        virObjectUnref(tracks[i]);
+        total += tracks[i]->seconds;
+    }
+    return total;
+}
+
+extern Player *currentPlayer;
+
+/* BUG, if it was the global's reference. */
+int usedThroughGlobal(void)
+{
+    virObjectUnref(currentPlayer);
+    return currentPlayer->id;
+}
+
+/* BUG, if it was the reference of the place that the caller names. */
+void unlockedAfter(Player **player)
+{
+    virObjectUnref(*player);
+    virObjectUnlock(*player);
+    *player = NULL;
 }

@@ -71,8 +71,8 @@ int clearWithoutRelease(int id)
     Player *player = virObjectLockableNew(playerClass);
 
     player->id = id;
-    g_clear_pointer(&player, playerForget); // expected-warning-re {{'player'{{.*}}[virref-leak]}}
-    return 0;
+    g_clear_pointer(&player, playerForget);
+    return 0; // expected-warning-re {{'player'{{.*}}[virref-leak]}}
 }
 
 static void playerStopAndFree(void *opaque)

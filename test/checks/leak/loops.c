@@ -44,8 +44,8 @@ int continueForgets(const char **titles, int count)
             continue;
         total++;
         virObjectUnref(track);
-    } // expected-warning-re {{'track'{{.*}}[virref-leak]}}
-    return total;
+    }
+    return total; // expected-warning-re {{'track'{{.*}}[virref-leak]}}
 }
 
 int continueReleases(const char **titles, int count)

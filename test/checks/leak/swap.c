@@ -107,4 +107,4 @@ void setTrackIsNoRelease(Player *player)
     if (!track)
         return;
     setTrack(&player->current, track);
-} // expected-warning-re {{'track'{{.*}}[virref-leak]}}
+} // expected-warning-re 1-2 {{'track'{{.*}}[virref-leak]}}

@@ -85,18 +85,6 @@ int whileConditionAsksFirst(int fd)
     return 0;
 }
 
-/* Each element, after it has been released. */
-int elementsUsedAfter(Track **tracks, int count)
-{
-    int total = 0;
-
-    for (int i = 0; i < count; i++) {
-        virObjectUnref(tracks[i]);
-        total += tracks[i]->seconds; // expected-warning {{[virref-use-after-release]}}
-    }
-    return total;
-}
-
 int elementsUsedBefore(Track **tracks, int count)
 {
     int total = 0;

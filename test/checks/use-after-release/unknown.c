@@ -63,9 +63,3 @@ int globalClearedInBetween(Daemon *daemon)
     daemonReload(daemon);
     return currentPlayer ? currentPlayer->id : -1;
 }
-
-int globalNotChanged(void)
-{
-    virObjectUnref(currentPlayer);
-    return currentPlayer->id; // expected-warning-re {{'currentPlayer'{{.*}}[virref-use-after-release]}}
-}
