@@ -166,16 +166,10 @@ static const Expr *pointerOf(const Stmt *S) {
   if (const auto *Binary = dyn_cast_or_null<BinaryOperator>(E))
     E = Binary->getLHS();
   while (E) {
-    E = E->IgnoreParenCasts();
-    if (const auto *Member = dyn_cast<MemberExpr>(E)) {
-      if (Member->isArrow())
-        return Member->getBase();
-      E = Member->getBase();
-    } else if (const auto *Unary = dyn_cast<UnaryOperator>(E)) {
-      return Unary->getSubExpr();
-    } else {
-      return nullptr;
-    }
+    const auto *Member = dyn_cast<MemberExpr>(E->IgnoreParenCasts());
+    if (Member && Member->isArrow())
+      return Member->getBase();
+    E = Member ? Member->getBase() : nullptr;
   }
   return nullptr;
 }
@@ -311,7 +305,7 @@ void OwnershipChecker::checkBind(VIRREF_CHECK_BIND_PARAMS) const {
     SymbolRef Object = objectOf(Val);
     State = releaseHold(State, Region, Var->getDecl(), Object);
     const RefState *Ref = Object ? state::get(State, Object) : nullptr;
-    if (Ref && Ref->isOwned()) {
+    if (Ref && Ref->isOwned() && !isMacroVariable(Var->getDecl(), State)) {
       State = state::setHolder(State, Object, Var->getDecl());
       // `own = ref(obj)`: a variable that is to own a reference.
       State = state::set(State, Object, Ref->hold());

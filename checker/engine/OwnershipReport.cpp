@@ -32,6 +32,14 @@ static PathDiagnosticLocation placeOf(const Stmt *S, const ExplodedNode *Node) {
   return PathDiagnosticLocation::createDeclEnd(LCtx, SM);
 }
 
+bool isMacroVariable(const VarDecl *Var, ProgramStateRef State) {
+  const SourceLocation Loc = Var->getLocation();
+  return Loc.isMacroID() && State->getStateManager()
+                                .getContext()
+                                .getSourceManager()
+                                .isMacroBodyExpansion(Loc);
+}
+
 const Stmt *statementInExploredFunction(const ExplodedNode *Node) {
   const LocationContext *LCtx = Node->getLocationContext();
   const Stmt *Call = nullptr;
@@ -102,15 +110,15 @@ namespace {
 /// function is the best name.
 class NameFinder : public StoreManager::BindingsHandler {
 public:
-  explicit NameFinder(SymbolRef Object) : Object(Object) {}
+  NameFinder(SymbolRef Object, ProgramStateRef State)
+      : Object(Object), State(State) {}
 
   bool HandleBinding(StoreManager &, Store, const MemRegion *Region,
                      SVal Value) override {
     if (Value.getAsSymbol(/*IncludeBaseRegions=*/true) != Object)
       return true;
     const auto *Var = dyn_cast<VarRegion>(Region);
-    // A variable inside a macro is not a name that a reader knows.
-    const bool InMacro = Var && Var->getDecl()->getLocation().isMacroID();
+    const bool InMacro = Var && isMacroVariable(Var->getDecl(), State);
     const bool Top = Var && !InMacro &&
                      (!Var->getStackFrame() ||
                       Var->getStackFrame()->inTopFrame());
@@ -130,6 +138,7 @@ public:
 
 private:
   SymbolRef Object;
+  ProgramStateRef State;
 };
 } // namespace
 
@@ -156,16 +165,14 @@ std::string describePlace(const MemRegion *Region) {
 }
 
 /// `obj` or `p->obj` as it stands in the code; empty for anything else.
-static std::string writtenName(const Expr *E) {
+static std::string writtenName(const Expr *E, ProgramStateRef State) {
   E = E->IgnoreParenCasts();
   if (const auto *Ref = dyn_cast<DeclRefExpr>(E)) {
-    const bool InMacro = Ref->getDecl()->getLocation().isMacroID();
-    return isa<VarDecl>(Ref->getDecl()) && !InMacro
-               ? Ref->getDecl()->getNameAsString()
-               : "";
+    const auto *Var = dyn_cast<VarDecl>(Ref->getDecl());
+    return Var && !isMacroVariable(Var, State) ? Var->getNameAsString() : "";
   }
   if (const auto *Member = dyn_cast<MemberExpr>(E)) {
-    std::string Base = writtenName(Member->getBase());
+    std::string Base = writtenName(Member->getBase(), State);
     return Base.empty() ? ""
                         : Base + (Member->isArrow() ? "->" : ".") +
                               Member->getMemberDecl()->getNameAsString();
@@ -176,7 +183,7 @@ static std::string writtenName(const Expr *E) {
 std::string describeObject(SymbolRef Object, const ExplodedNode *Node,
                            const Expr *Named) {
   if (Named && Node->getLocationContext()->inTopFrame()) {
-    std::string Name = writtenName(Named);
+    std::string Name = writtenName(Named, Node->getState());
     if (!Name.empty())
       return Name;
   }
@@ -193,7 +200,7 @@ std::string describeObject(SymbolRef Object, const ExplodedNode *Node,
   for (const ExplodedNode *N = Node; N && Steps != 400;
        N = N->getFirstPred(), ++Steps) {
     const VarDecl *Var = state::holder(N->getState(), Object);
-    if (Var && !Var->getLocation().isMacroID())
+    if (Var && !isMacroVariable(Var, N->getState()))
       if (const auto *Function = dyn_cast_or_null<FunctionDecl>(
               Var->getParentFunctionOrMethod())) {
         const LocationContext *LCtx = N->getLocationContext();
@@ -203,7 +210,7 @@ std::string describeObject(SymbolRef Object, const ExplodedNode *Node,
             LCtx->getDecl()->getCanonicalDecl())
           return Var->getNameAsString();
       }
-    NameFinder Finder(Object);
+    NameFinder Finder(Object, N->getState());
     N->getState()->getStateManager().iterBindings(N->getState(), Finder);
     if (Finder.BestRank == 3)
       return describePlace(Finder.Best);

@@ -57,6 +57,11 @@ std::string describeObject(clang::ento::SymbolRef Object,
 /// regions in LLVM 14.)
 std::string describePlace(const clang::ento::MemRegion *Region);
 
+/// True for a variable of a macro's own: not a name that a reader knows, and gone
+/// when the macro is done.
+bool isMacroVariable(const clang::VarDecl *Var,
+                     clang::ento::ProgramStateRef State);
+
 /// A note that is shown in reports about \p Object only; `%` in \p Text stands
 /// for its name.
 const clang::ento::NoteTag *noteAbout(clang::ento::CheckerContext &C,
