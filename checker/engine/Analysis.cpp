@@ -113,6 +113,9 @@ private:
     for (CheckId Check : allChecks())
       Result.CheckersAndPackages.push_back({analyzerCheckName(Check), true});
     Result.AnalysisDiagOpt = PD_NONE;
+    // A callee with a loop that does not come to rest would be tried again as
+    // an unknown function, in the engine's sense of unknown.
+    Result.NoRetryExhausted = true;
     // We put the calls of cleanup functions there ourselves; without C++ there
     // is nothing else that such elements would be good for, and the engine
     // stops at them.

@@ -512,7 +512,9 @@ void OwnershipChecker::applyContract(const CallEvent &Call,
 //===----------------------------------------------------------------------===//
 
 static bool isSmall(const FunctionFacts &Facts) {
-  return Facts.Calls.size() <= 3 && Facts.Conditions.size() <= 2;
+  // The `0` of `do ... while (0)` asks nothing.
+  auto Asks = [](const Expr *Condition) { return !isKnownConstant(Condition); };
+  return Facts.Calls.size() <= 3 && llvm::count_if(Facts.Conditions, Asks) <= 2;
 }
 
 bool OwnershipChecker::shouldFollow(const CallInfo &Info,
@@ -552,7 +554,14 @@ void OwnershipChecker::applySummary(const CallEvent &Call,
                                     CheckerContext &C) const {
   Step Next{C.getState(), {}};
   const FunctionEffects &Effects = S->P.effectsOf(Info.Callee);
-  bindResult(Next, Call, Info, C);
+  SVal Result = bindResult(Next, Call, Info, C);
+  if (Effects.Explored && Effects.ReturnsOwned && !Effects.ReturnsOther)
+    if (SymbolRef Object = objectOf(Result)) {
+      Next.State =
+          state::set(Next.State, Object, RefState::created(Info.Expr));
+      Next.Notes.push_back(
+          {Object, "% gets an object with a reference; this code now owns 1"});
+    }
   llvm::SmallVector<SVal, 4> Changed;
   for (unsigned I = 0, E = Call.getNumArgs(); I != E; ++I) {
     SVal Value = Call.getArgSVal(I);

@@ -36,6 +36,7 @@ void OwnershipChecker::checkBeginFunction(CheckerContext &C) const {
     return;
   AcquiredExits.clear();
   Balanced.clear();
+  FailingExits.clear();
   const auto *Function =
       dyn_cast<FunctionDecl>(C.getLocationContext()->getDecl());
   if (!Function)
@@ -93,6 +94,16 @@ void OwnershipChecker::recordEffects(CheckerContext &C) const {
     SymbolRef Object = entryValue(Function->getParamDecl(I), C);
     if (!Object || isNull(State, Object))
       continue;
+    // What `*param` referred to: `endAPI(&obj)`.
+    if (Function->getParamDecl(I)->getType()->getPointeeType()->isPointerType())
+      state::forEach(State, [&](SymbolRef Other, const RefState &Ref) {
+        const auto *Read = dyn_cast<SymbolRegionValue>(Other);
+        const auto *Place =
+            Read ? dyn_cast<SymbolicRegion>(Read->getRegion()->getBaseRegion())
+                 : nullptr;
+        if (Place && Place->getSymbol() == Object && Ref.balance() < 0)
+          Effects.Params[I].PointeeReleased = true;
+      });
     const RefState *Ref = state::get(State, Object);
     const int Balance = Ref ? Ref->balance() : 0;
     ParamEffects &Param = Effects.Params[I];
@@ -149,6 +160,11 @@ void OwnershipChecker::checkEndFunction(const ReturnStmt *Return,
     else if (isInherited(Object) && Ref.tookReference())
       Balanced.push_back({Object, Outcome});
   });
+  if (Outcome == AcquiredExit::Failure) {
+    FailingExits.emplace_back();
+    for (const Lost &L : Owned)
+      FailingExits.back().push_back(L.Object);
+  }
   if (Owned.empty())
     return;
   ExplodedNode *Node = C.generateNonFatalErrorNode(State);
@@ -194,6 +210,11 @@ void OwnershipChecker::checkEndAnalysis(ExplodedGraph &, BugReporter &Reporter,
                                     Exit.Result != AcquiredExit::Failure;
       Contradicted |= !OnlyFailureDrops;
     }
+    // A function that fails without having taken it does not mean to give it to
+    // its caller when it fails.
+    if (Exit.Result == AcquiredExit::Failure)
+      for (const auto &Other : FailingExits)
+        Contradicted |= !llvm::is_contained(Other, Exit.Object);
     if (!Contradicted)
       continue;
     report(CheckId::Leak,
@@ -206,6 +227,7 @@ void OwnershipChecker::checkEndAnalysis(ExplodedGraph &, BugReporter &Reporter,
   ReportedSources.insert(Reported.begin(), Reported.end());
   AcquiredExits.clear();
   Balanced.clear();
+  FailingExits.clear();
 }
 
 } // namespace virref

@@ -207,6 +207,14 @@ void OwnershipChecker::checkPreStmt(const ReturnStmt *Return,
     State->scanReachableSymbols(Value, Collector);
     Objects = Collector.Found;
   }
+  const auto *Function =
+      dyn_cast<FunctionDecl>(C.getLocationContext()->getDecl());
+  if (Function && !State->isNull(Value).isConstrainedTrue()) {
+    SymbolRef Object = objectOf(Value);
+    const RefState *Ref = Object ? state::get(State, Object) : nullptr;
+    if (!Ref || !Ref->isOwned())
+      S->P.effectsOf(Function).ReturnsOther = true;
+  }
   const NoteTag *Note = nullptr;
   for (SymbolRef Object : Objects) {
     const RefState *Ref = state::get(State, Object);
@@ -223,8 +231,6 @@ void OwnershipChecker::checkPreStmt(const ReturnStmt *Return,
     }
     if (!Ref->isOwned())
       continue;
-    const auto *Function =
-        dyn_cast<FunctionDecl>(C.getLocationContext()->getDecl());
     if (Function)
       S->P.effectsOf(Function).ReturnsOwned = true;
     State = state::set(State, Object, Ref->handOver());

@@ -179,6 +179,8 @@ private:
   /// Objects of which a path has dropped, or passed on, the reference that it
   /// had taken; with the outcome of that path.
   mutable std::vector<std::pair<SymbolRef, AcquiredExit::Outcome>> Balanced;
+  /// For each failing exit, the inherited objects that it still owns.
+  mutable std::vector<llvm::SmallVector<SymbolRef, 2>> FailingExits;
   /// Unknown functions that were called with an object that this code released
   /// afterwards: so they only borrow it.
   mutable llvm::DenseSet<const clang::FunctionDecl *> Borrowers;

@@ -26,7 +26,7 @@ bool FunctionEffects::any() const {
   if (ReturnsOwned)
     return true;
   for (const ParamEffects &P : Params)
-    if (P.Released || P.Acquired || P.Stored)
+    if (P.Released || P.Acquired || P.Stored || P.PointeeReleased)
       return true;
   return false;
 }
@@ -253,7 +253,8 @@ bool Program::mayRelease(const FunctionDecl *Function, unsigned Index) {
     return C->mayRelease(Index);
   const FunctionEffects &E = effectsOf(Function);
   if (E.Explored)
-    return Index < E.Params.size() && E.Params[Index].Released;
+    return Index < E.Params.size() && (E.Params[Index].Released ||
+                                       E.Params[Index].PointeeReleased);
   return isReleaseWrapper(Function, Index) || hasSeed(Function);
 }
 

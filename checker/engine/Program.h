@@ -58,12 +58,14 @@ struct ParamEffects {
   bool NotReleased = false;  ///< a path does not (of those where it is not NULL)
   bool Acquired = false;     ///< a path ends with a reference more
   bool Stored = false;       ///< `*param` receives an owned object
+  bool PointeeReleased = false; ///< a path releases what `*param` refers to
 };
 
 /// What exploration has shown about a function, for its callers.
 struct FunctionEffects {
   bool Explored = false;
-  bool ReturnsOwned = false;
+  bool ReturnsOwned = false; ///< a path returns an object with a reference
+  bool ReturnsOther = false; ///< a path returns an object without one
   llvm::SmallVector<ParamEffects, 4> Params;
 
   bool any() const;

@@ -59,7 +59,15 @@ void Slice::findCounters() {
     else if (const auto *Member = dyn_cast<MemberExpr>(Target))
       Counters.insert(Member->getMemberDecl());
   }
-  // Unless it is counted against a constant: then the trips are certain.
+  // Unless it is counted against a small constant: then the trips are certain.
+  // The engine gives up a loop after its third trip, and would never come to
+  // what is behind one of ten.
+  auto IsSmall = [this](const Expr *Bound) {
+    Expr::EvalResult Value;
+    return Bound->EvaluateAsInt(Value, P.context()) &&
+           Value.Val.getInt().getExtValue() <= 3 &&
+           Value.Val.getInt().getExtValue() >= -3;
+  };
   for (const Expr *Condition : Facts.Conditions) {
     const auto *Compare =
         dyn_cast<BinaryOperator>(Condition->IgnoreParenCasts());
@@ -67,7 +75,7 @@ void Slice::findCounters() {
       continue;
     auto Exempt = [&](const Expr *Counter, const Expr *Bound) {
       if (const auto *Ref = dyn_cast<DeclRefExpr>(Counter->IgnoreParenCasts()))
-        if (isKnownConstant(Bound) && Ref->getType()->isIntegerType())
+        if (Ref->getType()->isIntegerType() && IsSmall(Bound))
           Counters.erase(Ref->getDecl());
     };
     Exempt(Compare->getLHS(), Compare->getRHS());
@@ -132,7 +140,8 @@ void Slice::effectArguments(const CallExpr *Call,
     bool Effect = true;
     if (E.Explored && I < E.Params.size()) {
       const ParamEffects &Param = E.Params[I];
-      Effect = Param.Released || Param.Acquired || Param.Stored;
+      Effect = Param.Released || Param.Acquired || Param.Stored ||
+               Param.PointeeReleased;
     }
     if (Effect)
       Args.push_back(Call->getArg(I));
@@ -354,6 +363,8 @@ void Slice::keepCall(const CallExpr *Call) {
   if (!Call->getDirectCallee())
     keepDeep(Call->getCallee());
   for (const Expr *Arg : Call->arguments()) {
+    if (isCounter(Arg) && !canHoldPointer(Arg->getType()))
+      continue;
     bool Keep = Known || P.namesReleaser(Arg) || namedFunction(Arg) ||
                 addressedVariable(Arg);
     if (!Keep && canHoldPointer(Arg->getType())) {
