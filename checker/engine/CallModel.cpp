@@ -154,9 +154,14 @@ bool OwnershipChecker::release(Step &Next, SymbolRef Object,
                   OverReleaseMessage, Object, C, Through);
     return false;
   }
-  if (Ref.isOwned() && Ref.lentTo() && !Ref.isRegistered())
-    Borrowers.insert(Ref.lentTo()->getCanonicalDecl());
   RefState After = Ref.release();
+  if (Ref.isOwned() && Ref.lentTo()) {
+    const FunctionDecl *Callee = Ref.lentTo()->getCanonicalDecl();
+    if (Ref.lentResult() && hasFailed(Next.State, Ref.lentResult()))
+      After = After.dropFor(Callee);
+    else if (!Ref.isRegistered())
+      Borrowers.insert(Callee);
+  }
   if (Through)
     // `unref(cur)`: what is released is what the variable refers to; the field
     // that it has been read from, if any, has not been asked.

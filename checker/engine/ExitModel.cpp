@@ -151,14 +151,14 @@ void OwnershipChecker::checkEndFunction(const ReturnStmt *Return,
   });
   for (const Pending &P : Returned)
     if (isInherited(P.Object))
-      Balanced.push_back({P.Object, AcquiredExit::Success});
+      Balanced.push_back({P.Object, AcquiredExit::Success, nullptr});
   state::forEach(State, [&](SymbolRef Object, const RefState &Ref) {
     if (isNull(State, Object))
       return;
     if (Ref.isOwned())
       Owned.push_back({Object, Ref});
     else if (isInherited(Object) && Ref.tookReference())
-      Balanced.push_back({Object, Outcome});
+      Balanced.push_back({Object, Outcome, Ref.droppedFor()});
   });
   if (Outcome == AcquiredExit::Failure) {
     FailingExits.emplace_back();
@@ -186,6 +186,17 @@ void OwnershipChecker::checkEndFunction(const ReturnStmt *Return,
   }
 }
 
+/// True if the path to \p Node has called \p Callee.
+static bool passes(const ExplodedNode *Node, const FunctionDecl *Callee) {
+  for (; Node; Node = Node->getFirstPred())
+    if (auto Point = Node->getLocation().getAs<StmtPoint>())
+      if (const auto *Call = dyn_cast<CallExpr>(Point->getStmt()))
+        if (const FunctionDecl *Called = calleeOf(Call))
+          if (Called->getCanonicalDecl() == Callee)
+            return true;
+  return false;
+}
+
 /// A reference taken on an inherited object that a path ends with can be the
 /// function's contract ("acquires"). It is a leak when the function itself
 /// shows that it has to drop it: another path with the same outcome, or a
@@ -202,11 +213,14 @@ void OwnershipChecker::checkEndAnalysis(ExplodedGraph &, BugReporter &Reporter,
     if (!Guess && Exit.LentTo &&
         !Borrowers.count(Exit.LentTo->getCanonicalDecl()))
       continue;
-    bool Contradicted = Guess;
-    for (const auto &Other : Balanced) {
-      if (Other.first != Exit.Object)
+    bool Contradicted = Guess, HandedOver = false;
+    for (const BalancedExit &Other : Balanced) {
+      if (Other.Object != Exit.Object)
         continue;
-      const bool OnlyFailureDrops = Other.second == AcquiredExit::Failure &&
+      // `open(obj)`, and dropped where it fails: where it does not, the
+      // reference is in good hands.
+      HandedOver |= Other.DroppedFor && passes(Exit.Node, Other.DroppedFor);
+      const bool OnlyFailureDrops = Other.Result == AcquiredExit::Failure &&
                                     Exit.Result != AcquiredExit::Failure;
       Contradicted |= !OnlyFailureDrops;
     }
@@ -215,7 +229,7 @@ void OwnershipChecker::checkEndAnalysis(ExplodedGraph &, BugReporter &Reporter,
     if (Exit.Result == AcquiredExit::Failure)
       for (const auto &Other : FailingExits)
         Contradicted |= !llvm::is_contained(Other, Exit.Object);
-    if (!Contradicted)
+    if (!Contradicted || (HandedOver && !Guess))
       continue;
     report(CheckId::Leak,
            Guess ? LeakMessage

@@ -445,20 +445,20 @@ enum class Tested { Unknown, Success, Failure };
 
 /// How the result of a call has been found to be: negative or NULL or false
 /// means failure.
-static Tested testResult(ProgramStateRef State, const Pending &P) {
+static Tested testResult(ProgramStateRef State, SymbolRef Result,
+                         bool ByZero) {
   SValBuilder &Builder = State->getStateManager().getSValBuilder();
-  QualType Type = P.Result->getType();
-  if (P.Effect == PendingEffect::GoneIfFalse || Type->isAnyPointerType() ||
-      Type->isBooleanType()) {
+  QualType Type = Result->getType();
+  if (ByZero || Type->isAnyPointerType() || Type->isBooleanType()) {
     ConditionTruthVal Null =
-        State->getConstraintManager().isNull(State, P.Result);
+        State->getConstraintManager().isNull(State, Result);
     if (!Null.isConstrained())
       return Tested::Unknown;
     return Null.isConstrainedTrue() ? Tested::Failure : Tested::Success;
   }
-  SVal Negative = Builder.evalBinOp(
-      State, BO_LT, nonloc::SymbolVal(P.Result),
-      Builder.makeZeroVal(Type), Builder.getConditionType());
+  SVal Negative =
+      Builder.evalBinOp(State, BO_LT, nonloc::SymbolVal(Result),
+                        Builder.makeZeroVal(Type), Builder.getConditionType());
   auto Defined = Negative.getAs<DefinedSVal>();
   if (!Defined)
     return Tested::Unknown;
@@ -470,6 +470,10 @@ static Tested testResult(ProgramStateRef State, const Pending &P) {
   if (IsNot && !IsNegative)
     return Tested::Success;
   return Tested::Unknown;
+}
+
+bool hasFailed(ProgramStateRef State, SymbolRef Result) {
+  return testResult(State, Result, /*ByZero=*/false) == Tested::Failure;
 }
 
 ProgramStateRef settle(ProgramStateRef State, const Pending &P,
@@ -495,7 +499,8 @@ ProgramStateRef OwnershipChecker::evalAssume(ProgramStateRef State, SVal,
     return State;
   llvm::SmallVector<std::pair<Pending, bool>, 2> Known;
   state::forEachPending(State, [&](const Pending &P) {
-    Tested Result = testResult(State, P);
+    Tested Result = testResult(State, P.Result,
+                               P.Effect == PendingEffect::GoneIfFalse);
     if (Result != Tested::Unknown)
       Known.push_back({P, Result == Tested::Success});
   });

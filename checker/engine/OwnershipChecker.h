@@ -177,8 +177,13 @@ private:
   // What the exploration of the current function has shown so far.
   mutable std::vector<AcquiredExit> AcquiredExits;
   /// Objects of which a path has dropped, or passed on, the reference that it
-  /// had taken; with the outcome of that path.
-  mutable std::vector<std::pair<SymbolRef, AcquiredExit::Outcome>> Balanced;
+  /// had taken; with the outcome of that path, and whose failure made it so.
+  struct BalancedExit {
+    SymbolRef Object;
+    AcquiredExit::Outcome Result;
+    const clang::FunctionDecl *DroppedFor;
+  };
+  mutable std::vector<BalancedExit> Balanced;
   /// For each failing exit, the inherited objects that it still owns.
   mutable std::vector<llvm::SmallVector<SymbolRef, 2>> FailingExits;
   /// Unknown functions that were called with an object that this code released
@@ -210,6 +215,10 @@ bool isInherited(clang::ento::SymbolRef Object);
 
 /// True if somebody looks at the result of the call.
 bool isResultUsed(const clang::CallExpr *Expr, clang::ento::CheckerContext &C);
+
+/// True if a result is known to say failure: NULL, false or negative.
+bool hasFailed(clang::ento::ProgramStateRef State,
+               clang::ento::SymbolRef Result);
 
 /// What becomes of an object once the result that it waits for is known.
 clang::ento::ProgramStateRef settle(clang::ento::ProgramStateRef State,

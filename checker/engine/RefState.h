@@ -98,6 +98,12 @@ public:
   const clang::Stmt *takenAt() const { return TakenAt; }
   /// The unknown function that received the object last, since it was taken.
   const clang::FunctionDecl *lentTo() const { return LentTo; }
+  /// The result of that call, or null.
+  clang::ento::SymbolRef lentResult() const { return LentResult; }
+  /// The unknown function by whose failure this code was left with the
+  /// reference, which it then dropped: had the function succeeded, it would have
+  /// taken it over.
+  const clang::FunctionDecl *droppedFor() const { return DroppedFor; }
   /// True if that function may have kept it, to call another with it later.
   bool isRegistered() const { return Registered; }
 
@@ -107,6 +113,7 @@ public:
     S.Took = true;
     S.TakenAt = Where;
     S.LentTo = nullptr;
+    S.LentResult = nullptr;
     S.Registered = false;
     return S;
   }
@@ -118,6 +125,7 @@ public:
       S.Anchored = false;
       S.TakenAt = nullptr;
       S.LentTo = nullptr;
+      S.LentResult = nullptr;
       S.Registered = false;
     }
     return S;
@@ -179,16 +187,24 @@ public:
       --S.Locks;
     return S;
   }
-  RefState lend(const clang::FunctionDecl *Callee, bool Registered) const {
+  RefState dropFor(const clang::FunctionDecl *Callee) const {
+    RefState S = *this;
+    S.DroppedFor = Callee;
+    return S;
+  }
+  RefState lend(const clang::FunctionDecl *Callee, bool Registered,
+                clang::ento::SymbolRef Result) const {
     RefState S = *this;
     S.LentTo = Callee;
+    S.LentResult = Result;
     S.Registered = Registered;
     return S;
   }
 
   bool operator==(const RefState &O) const {
     return Balance == O.Balance && Backing == O.Backing && Locks == O.Locks &&
-           Dying == O.Dying && Unlinked == O.Unlinked && Anchored == O.Anchored && Held == O.Held && Escaped == O.Escaped && Registered == O.Registered && Took == O.Took && TakenAt == O.TakenAt && LentTo == O.LentTo;
+           Dying == O.Dying && LentResult == O.LentResult &&
+           DroppedFor == O.DroppedFor && Unlinked == O.Unlinked && Anchored == O.Anchored && Held == O.Held && Escaped == O.Escaped && Registered == O.Registered && Took == O.Took && TakenAt == O.TakenAt && LentTo == O.LentTo;
   }
   void Profile(llvm::FoldingSetNodeID &ID) const {
     ID.AddInteger(Balance);
@@ -203,6 +219,8 @@ public:
     ID.AddBoolean(Registered);
     ID.AddPointer(TakenAt);
     ID.AddPointer(LentTo);
+    ID.AddPointer(LentResult);
+    ID.AddPointer(DroppedFor);
   }
 
 private:
@@ -220,6 +238,8 @@ private:
   bool Registered = false;
   const clang::Stmt *TakenAt = nullptr;
   const clang::FunctionDecl *LentTo = nullptr;
+  clang::ento::SymbolRef LentResult = nullptr;
+  const clang::FunctionDecl *DroppedFor = nullptr;
 };
 
 /// What happens to an object once the result of a call is known.

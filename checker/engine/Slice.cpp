@@ -425,6 +425,19 @@ void Slice::keepEffects() {
         return true;
     return false;
   };
+  for (const CallExpr *Call : Facts.Calls)
+    if (const Contract *C = P.contractOf(calleeOf(Call)))
+      for (const ParamContract &Param : C->Params)
+        if (Param.Effect == ParamEffect::Acquires &&
+            Param.Index < Call->getNumArgs()) {
+          EntityList Found;
+          entitiesOf(Call->getArg(Param.Index), Found);
+          Acquired.insert(Found.begin(), Found.end());
+        }
+  auto TakesAcquired = [&](const Expr *Arg) {
+    const auto *Ref = dyn_cast<DeclRefExpr>(Arg->IgnoreParenCasts());
+    return Ref && Acquired.count(Ref->getDecl());
+  };
   const bool Reloads = releasesPlaceTwice();
   for (const CallExpr *Call : Facts.Calls) {
     const FunctionDecl *Callee = calleeOf(Call);
@@ -448,7 +461,8 @@ void Slice::keepEffects() {
         // An address of a field of ours lets others put something else there.
         if (const FieldDecl *Field = addressedField(Arg))
           Keep |= Tracked.count(Field) != 0;
-        Keep |= P.handsOverUnlessFailed(Function, Call, I);
+        Keep |= P.handsOverUnlessFailed(Function, Call, I) ||
+                (TakesAcquired(Arg) && !Callee->isVariadic());
         // Handed over together with a function, to a container that owns its
         // values, to a function that keeps it, or by its address.
         Keep |= addressedVariable(Arg) || P.keepsArgument(Callee, I);

@@ -84,6 +84,8 @@ private:
   const FunctionFacts &Facts;
   llvm::DenseSet<const clang::ValueDecl *> Tracked;
   llvm::DenseSet<const clang::ValueDecl *> Released;
+  /// What a reference is taken of here: who else gets it can be taking it over.
+  llvm::DenseSet<const clang::ValueDecl *> Acquired;
   llvm::DenseSet<const clang::ValueDecl *> Scalars;
   /// Variables that count: `i++`, `p += n`. Which element of an array they
   /// select is not told apart, so that a loop over them comes to rest.

@@ -239,13 +239,13 @@ void OwnershipChecker::applyUnknown(const CallEvent &Call,
                        (Info.Callee &&
                         S->P.keepsArgument(Info.Callee, I)))) {
       Next.State = state::escape(Next.State, Object);
-    } else if (Ref && Ref->isOwned() && Info.Callee) {
+    } else if (Ref && Ref->isOwned() && Info.Callee && !Harmless) {
       // Together with a function it may be kept for later: that the caller
       // releases it when the registration fails tells nothing.
       Next.State = state::set(
           Next.State, Object,
           Ref->lend(Info.Callee,
-                    /*Registered=*/IsOpaque && Function && !Harmless));
+                    /*Registered=*/IsOpaque && Function, ResultSymbol));
     }
   }
   if (!Changed.empty())
