@@ -63,6 +63,10 @@ private:
       // The last piece repeats the message.
       if (Text == Diag.getShortDescription() || Text.empty())
         continue;
+      // Branches inside a macro are not what the reader has written.
+      if (Piece->getKind() == PathDiagnosticPiece::ControlFlow &&
+          Piece->getLocation().asLocation().isMacroID())
+        continue;
       Result.Path.push_back({Piece->getLocation().asLocation(), Text});
     }
     return Result;
