@@ -21,7 +21,7 @@ enum class Level { Default, All };
 struct AnalysisOptions {
   CheckSet Checks = CheckSet::all();
   Level ReportLevel = Level::Default;
-  unsigned MaxNodes = 20000;
+  unsigned MaxNodes = 40000;
   bool Verbose = false;
   bool Fingerprint = false;
 

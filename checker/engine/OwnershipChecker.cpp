@@ -92,6 +92,19 @@ private:
 };
 } // namespace
 
+/// The objects that a value refers to, or that a struct contains pointers to.
+static llvm::SmallVector<SymbolRef, 4> objectsIn(SVal Value,
+                                                 ProgramStateRef State) {
+  if (SymbolRef Object = objectOf(Value))
+    return {Object};
+  if (!Value.getAs<nonloc::LazyCompoundVal>() &&
+      !Value.getAs<nonloc::CompoundVal>())
+    return {};
+  OwnedCollector Collector(State);
+  State->scanReachableSymbols(Value, Collector);
+  return Collector.Found;
+}
+
 //===----------------------------------------------------------------------===//
 // Reports
 //===----------------------------------------------------------------------===//
@@ -198,15 +211,7 @@ void OwnershipChecker::checkPreStmt(const ReturnStmt *Return,
     return;
   SVal Value = C.getSVal(Return->getRetValue());
   ProgramStateRef State = C.getState();
-  llvm::SmallVector<SymbolRef, 4> Objects;
-  if (SymbolRef Object = objectOf(Value)) {
-    Objects.push_back(Object);
-  } else if (Value.getAs<nonloc::LazyCompoundVal>() ||
-             Value.getAs<nonloc::CompoundVal>()) {
-    OwnedCollector Collector(State);
-    State->scanReachableSymbols(Value, Collector);
-    Objects = Collector.Found;
-  }
+  const llvm::SmallVector<SymbolRef, 4> Objects = objectsIn(Value, State);
   const auto *Function =
       dyn_cast<FunctionDecl>(C.getLocationContext()->getDecl());
   if (Function && !State->isNull(Value).isConstrainedTrue()) {
@@ -316,9 +321,7 @@ void OwnershipChecker::checkBind(VIRREF_CHECK_BIND_PARAMS) const {
       // `own = ref(obj)`: a variable that is to own a reference.
       State = state::set(State, Object, Ref->hold());
     } else if (Val.getAs<nonloc::CompoundVal>()) {
-      OwnedCollector Collector(State);
-      State->scanReachableSymbols(Val, Collector);
-      for (SymbolRef Part : Collector.Found)
+      for (SymbolRef Part : objectsIn(Val, State))
         if (state::get(State, Part)->isOwned())
           State = state::setHolder(State, Part, Var->getDecl());
     }
@@ -381,15 +384,7 @@ void OwnershipChecker::checkPostStmt(const BinaryOperator *Assign,
 void OwnershipChecker::storeOutside(SVal Loc, SVal Value,
                                     CheckerContext &C) const {
   ProgramStateRef State = C.getState();
-  llvm::SmallVector<SymbolRef, 4> Objects;
-  if (SymbolRef Object = objectOf(Value)) {
-    Objects.push_back(Object);
-  } else if (Value.getAs<nonloc::LazyCompoundVal>() ||
-             Value.getAs<nonloc::CompoundVal>()) {
-    OwnedCollector Collector(State);
-    State->scanReachableSymbols(Value, Collector);
-    Objects = Collector.Found;
-  }
+  const llvm::SmallVector<SymbolRef, 4> Objects = objectsIn(Value, State);
   const MemRegion *Region = Loc.getAsRegion();
   // What was read from here is here no more.
   const auto *Place =
