@@ -391,6 +391,15 @@ void OwnershipChecker::storeOutside(SVal Loc, SVal Value,
       Region ? dyn_cast<TypedValueRegion>(Region->StripCasts()) : nullptr;
   if (Place && Place->getValueType()->isAnyPointerType()) {
     SymbolRef Old = objectOf(State->getSVal(Place));
+    const RefState *Stored = Old ? state::get(State, Old) : nullptr;
+    if (Stored && Stored->storedIn() == Place && !Stored->isGone() &&
+        !llvm::is_contained(Objects, Old)) {
+      State = state::set(State, Old, Stored->takeBack());
+      AliasFinder Finder(Old, nullptr);
+      State->getStateManager().iterBindings(State, Finder);
+      if (Finder.Alias)
+        State = state::setHolder(State, Old, Finder.Alias);
+    }
     if (Old && isFromMemory(Old) && !llvm::is_contained(Objects, Old))
       State =
           state::set(State, Old, state::getOrBorrowed(State, Old).unlink());
@@ -398,6 +407,8 @@ void OwnershipChecker::storeOutside(SVal Loc, SVal Value,
   const NoteTag *Note = nullptr;
   for (SymbolRef Moved : Objects) {
     const RefState *Ref = state::get(State, Moved);
+    if (Ref && !Ref->isOwned() && Ref->storedIn())
+      State = state::set(State, Moved, Ref->spread());
     if (!Ref || !Ref->isOwned() || isNull(State, Moved))
       continue;
     if (const ParmVarDecl *Out = outParameter(Loc))
@@ -405,7 +416,8 @@ void OwnershipChecker::storeOutside(SVal Loc, SVal Value,
               dyn_cast<FunctionDecl>(Out->getParentFunctionOrMethod()))
         S->P.effectsOf(Function).Params[Out->getFunctionScopeIndex()].Stored =
             true;
-    State = state::set(State, Moved, Ref->handOver());
+    State = state::set(State, Moved,
+                       Place ? Ref->storeIn(Place) : Ref->handOver());
     std::string Where = Region ? describePlace(Region) : "";
     Note = noteAbout(C, Moved,
                      Where.empty()

@@ -85,7 +85,7 @@ public:
   /// True if the state says nothing that an untracked object's would not.
   bool isTrivial() const {
     return Balance == 0 && Backing == 1 && Locks == 0 && !Dying && !Took &&
-           !Escaped && !Unlinked;
+           !Escaped && !Unlinked && !StoredIn;
   }
   /// True if only this code can release the reference that it owns.
   bool isHeld() const { return Held && isOwned(); }
@@ -134,6 +134,27 @@ public:
   RefState handOver() const {
     RefState S = release();
     ++S.Backing;
+    return S;
+  }
+  /// Handed over to one place in memory, and to no other.
+  RefState storeIn(const clang::ento::MemRegion *Place) const {
+    RefState S = handOver();
+    S.StoredIn = Place;
+    return S;
+  }
+  const clang::ento::MemRegion *storedIn() const { return StoredIn; }
+  /// The pointer has got to another place as well: no place is the owner.
+  RefState spread() const {
+    RefState S = *this;
+    S.StoredIn = nullptr;
+    return S;
+  }
+  /// The place that had the reference from us is overwritten: it is ours again.
+  RefState takeBack() const {
+    RefState S = *this;
+    ++S.Balance;
+    --S.Backing;
+    S.StoredIn = nullptr;
     return S;
   }
   /// All that others owned is given up.
@@ -203,7 +224,7 @@ public:
 
   bool operator==(const RefState &O) const {
     return Balance == O.Balance && Backing == O.Backing && Locks == O.Locks &&
-           Dying == O.Dying && LentResult == O.LentResult &&
+           Dying == O.Dying && StoredIn == O.StoredIn && LentResult == O.LentResult &&
            DroppedFor == O.DroppedFor && Unlinked == O.Unlinked && Anchored == O.Anchored && Held == O.Held && Escaped == O.Escaped && Registered == O.Registered && Took == O.Took && TakenAt == O.TakenAt && LentTo == O.LentTo;
   }
   void Profile(llvm::FoldingSetNodeID &ID) const {
@@ -219,6 +240,7 @@ public:
     ID.AddBoolean(Registered);
     ID.AddPointer(TakenAt);
     ID.AddPointer(LentTo);
+    ID.AddPointer(StoredIn);
     ID.AddPointer(LentResult);
     ID.AddPointer(DroppedFor);
   }
@@ -239,6 +261,7 @@ private:
   const clang::Stmt *TakenAt = nullptr;
   const clang::FunctionDecl *LentTo = nullptr;
   clang::ento::SymbolRef LentResult = nullptr;
+  const clang::ento::MemRegion *StoredIn = nullptr;
   const clang::FunctionDecl *DroppedFor = nullptr;
 };
 
