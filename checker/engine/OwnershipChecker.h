@@ -49,6 +49,9 @@ class CheckerRegistry;
 
 namespace virref {
 
+/// Whether somebody takes a reference over; in the order of what prevails.
+enum class HandOver { No, Yes, Perhaps };
+
 /// What the checker needs to know about the run that it is part of.
 struct Session {
   Program &P;
@@ -124,6 +127,12 @@ private:
     SymbolRef argument(const CallEvent &Call, unsigned I) const;
   };
 
+  /// Changes a state step by step and keeps the notes of the steps.
+  struct Step {
+    ProgramStateRef State;
+    std::vector<std::pair<SymbolRef, std::string>> Notes;
+  };
+
   // CallModel.cpp
   bool reportUseByCall(const CallEvent &Call, const CallInfo &Info,
                        CheckerContext &C) const;
@@ -136,13 +145,28 @@ private:
   void applySummary(const CallEvent &Call, const CallInfo &Info,
                     CheckerContext &C) const;
   // UnknownCall.cpp
+  /// What the arguments of a call tell about an object among them.
+  struct Evidence {
+    HandOver Opaque = HandOver::No; ///< a function among them releases a void *
+    bool Releaser = false;          ///< a release function is among them
+    bool Container = false;         ///< a container that owns its values is
+    bool Function = false;          ///< a pointer to any function is
+    bool SeenFunction = false;      ///< a function with a body is
+    bool UnseenFunction = false;    ///< a function without one is
+    /// All functions among them are in sight, and release nothing.
+    bool isHarmless() const {
+      return SeenFunction && !UnseenFunction && !Releaser &&
+             Opaque == HandOver::No;
+    }
+  };
+  enum class AddressOf { Nothing, Local, Other, Error };
+  Evidence gatherEvidence(const CallEvent &Call, ProgramStateRef State) const;
+  bool isContainer(const clang::Expr *Arg, SVal Value,
+                   ProgramStateRef State) const;
+  AddressOf lendAddress(Step &Next, const CallEvent &Call, unsigned I,
+                        CheckerContext &C) const;
   void applyUnknown(const CallEvent &Call, const CallInfo &Info,
                     CheckerContext &C) const;
-  /// Changes a state step by step and keeps the notes of the steps.
-  struct Step {
-    ProgramStateRef State;
-    std::vector<std::pair<SymbolRef, std::string>> Notes;
-  };
   bool release(Step &Next, SymbolRef Object, CheckerContext &C,
                const clang::Expr *Through = nullptr) const;
   void finish(Step &Next, CheckerContext &C) const;

@@ -27,8 +27,6 @@ using llvm::isa;
 namespace virref {
 
 namespace {
-enum class HandOver { No, Yes, Perhaps };
-
 /// Collects what is reachable from the address of a local variable.
 class ReachableObjects final : public SymbolVisitor {
 public:
@@ -82,6 +80,89 @@ static HandOver releasesOpaque(Program &P, const FunctionDecl *Function) {
   return HandOver::No;
 }
 
+bool OwnershipChecker::isContainer(const Expr *Arg, SVal Value,
+                                   ProgramStateRef State) const {
+  SymbolRef Symbol = objectOf(Value);
+  if (Symbol && state::isOwningContainer(State, Symbol))
+    return true;
+  EntityList Found;
+  if (canHoldPointer(Arg->getType()))
+    entitiesOf(Arg, Found);
+  return llvm::any_of(
+      Found, [this](const ValueDecl *E) { return S->P.ownsValues(E); });
+}
+
+OwnershipChecker::Evidence
+OwnershipChecker::gatherEvidence(const CallEvent &Call,
+                                 ProgramStateRef State) const {
+  Evidence Result;
+  for (unsigned I = 0, E = Call.getNumArgs(); I != E; ++I) {
+    const Expr *Arg = Call.getArgExpr(I);
+    Result.Function |= Arg->getType()->isFunctionPointerType();
+    if (S->P.namesReleaser(Arg)) {
+      Result.Releaser = true;
+    } else if (const FunctionDecl *Named = namedFunction(Arg)) {
+      Result.Opaque = std::max(Result.Opaque, releasesOpaque(S->P, Named));
+      (definitionOf(Named) ? Result.SeenFunction : Result.UnseenFunction) =
+          true;
+    }
+    Result.Container |= isContainer(Arg, Call.getArgSVal(I), State);
+  }
+  return Result;
+}
+
+/// What it means that an argument is an address: of a lock guard, which ends; of
+/// a local variable, which can lose what it holds; of a field, which can refer
+/// to another object afterwards.
+OwnershipChecker::AddressOf
+OwnershipChecker::lendAddress(Step &Next, const CallEvent &Call, unsigned I,
+                              CheckerContext &C) const {
+  const Expr *Arg = Call.getArgExpr(I);
+  SVal Value = Call.getArgSVal(I);
+  const MemRegion *Region = Value.getAsRegion();
+  if (!Region)
+    return AddressOf::Nothing;
+  const auto *Local = dyn_cast<VarRegion>(Region->getBaseRegion());
+  if (Local && Local->getDecl()->hasLocalStorage()) {
+    if (SymbolRef Locked = state::guarded(Next.State, Local->getDecl())) {
+      if (const RefState *Ref = state::get(Next.State, Locked)) {
+        if (Ref->isGone()) {
+          reportAndStop(CheckId::ReleaseWhileLocked,
+                        "was released while this code held its lock, which is "
+                        "dropped only here",
+                        Locked, C);
+          return AddressOf::Error;
+        }
+        Next.State = state::set(Next.State, Locked, Ref->unlock());
+      }
+      Next.State = state::setGuard(Next.State, Local->getDecl(), nullptr);
+      return AddressOf::Other;
+    }
+    QualType Pointee = Arg->getType()->getPointeeType();
+    if (!Pointee.isNull() && Pointee.isConstQualified())
+      return AddressOf::Other;
+    // Whoever has the address can take what is in it.
+    ReachableObjects Reachable;
+    Next.State->scanReachableSymbols(Value, Reachable);
+    for (SymbolRef Object : Reachable.Found)
+      if (const RefState *Ref = state::get(Next.State, Object))
+        if (Ref->isOwned())
+          Next.State = state::escape(Next.State, Object);
+    return AddressOf::Local;
+  }
+  const auto *Field = dyn_cast<FieldRegion>(Region->StripCasts());
+  if (!Field || !addressedField(Arg))
+    return AddressOf::Nothing;
+  // The rest of the struct is not touched: invalidating the region would forget
+  // all of it.
+  if (Field->getValueType()->isPointerType())
+    Next.State = Next.State->bindLoc(
+        loc::MemRegionVal(Field),
+        compat::conjureFrom(Call, Field->getValueType(), Arg, C),
+        C.getLocationContext());
+  return AddressOf::Other;
+}
+
 void OwnershipChecker::applyUnknown(const CallEvent &Call,
                                     const CallInfo &Info,
                                     CheckerContext &C) const {
@@ -100,34 +181,9 @@ void OwnershipChecker::applyUnknown(const CallEvent &Call,
   if (const CallExpr *Question = S->P.questionOf(Info.Expr))
     if (SymbolRef Answer = Result.getAsSymbol())
       Next.State = state::setAnswer(Next.State, Question, {Answer, Info.Expr});
-  const unsigned NumArgs = Call.getNumArgs();
-
-  // What the other arguments tell about an object among them.
-  HandOver Opaque = HandOver::No;
-  // All functions among the arguments are in sight and release nothing.
-  bool Harmless = false;
-  bool Container = false, Releaser = false, Function = false;
-  for (unsigned I = 0; I != NumArgs; ++I) {
-    const Expr *Arg = Call.getArgExpr(I);
-    Function |= Arg->getType()->isFunctionPointerType();
-    if (S->P.namesReleaser(Arg)) {
-      Releaser = true;
-    } else if (const FunctionDecl *Named = namedFunction(Arg)) {
-      Opaque = std::max(Opaque, releasesOpaque(S->P, Named));
-      Harmless = definitionOf(Named) != nullptr;
-    }
-    SymbolRef Symbol = objectOf(Call.getArgSVal(I));
-    Container |= Symbol && state::isOwningContainer(Next.State, Symbol);
-    EntityList Found;
-    if (canHoldPointer(Arg->getType()))
-      entitiesOf(Arg, Found);
-    for (const ValueDecl *Entity : Found)
-      Container |= S->P.ownsValues(Entity);
-  }
-
+  const Evidence Shown = gatherEvidence(Call, Next.State);
   const auto *Caller =
       dyn_cast<FunctionDecl>(C.getLocationContext()->getDecl());
-  Harmless &= Opaque == HandOver::No && !Releaser;
   SymbolRef ResultSymbol = Result.getAsSymbol();
   QualType ResultType = Info.Expr->getType();
   const bool Fallible = ResultSymbol && isResultUsed(Info.Expr, C);
@@ -154,52 +210,19 @@ void OwnershipChecker::applyUnknown(const CallEvent &Call,
     Next.State = state::escape(Next.State, Object);
 
   llvm::SmallVector<SVal, 4> Changed;
-  for (unsigned I = 0; I != NumArgs; ++I) {
+  for (unsigned I = 0, E = Call.getNumArgs(); I != E; ++I) {
     const Expr *Arg = Call.getArgExpr(I);
     SVal Value = Call.getArgSVal(I);
-    const MemRegion *Region = Value.getAsRegion();
-    const auto *Local =
-        Region ? dyn_cast<VarRegion>(Region->getBaseRegion()) : nullptr;
-    if (Local && Local->getDecl()->hasLocalStorage()) {
-      // The end of a lock guard.
-      if (SymbolRef Locked = state::guarded(Next.State, Local->getDecl())) {
-        if (const RefState *Ref = state::get(Next.State, Locked)) {
-          if (Ref->isGone()) {
-            reportAndStop(CheckId::ReleaseWhileLocked,
-                          "was released while this code held its lock, which "
-                          "is dropped only here",
-                          Locked, C);
-            return;
-          }
-          Next.State = state::set(Next.State, Locked, Ref->unlock());
-        }
-        Next.State = state::setGuard(Next.State, Local->getDecl(), nullptr);
-        continue;
-      }
-      QualType Pointee = Arg->getType()->getPointeeType();
-      if (!Pointee.isNull() && Pointee.isConstQualified())
-        continue;
-      // Whoever has the address can take what is in it.
-      ReachableObjects Reachable;
-      Next.State->scanReachableSymbols(Value, Reachable);
-      for (SymbolRef Object : Reachable.Found)
-        if (const RefState *Ref = state::get(Next.State, Object))
-          if (Ref->isOwned())
-            Next.State = state::escape(Next.State, Object);
+    switch (lendAddress(Next, Call, I, C)) {
+    case AddressOf::Nothing:
+      break;
+    case AddressOf::Local:
       Changed.push_back(Value);
       continue;
-    }
-    const auto *Field = Region ? dyn_cast<FieldRegion>(Region->StripCasts())
-                               : nullptr;
-    if (Field && addressedField(Arg)) {
-      // Another object can be there afterwards. The rest of the struct is not
-      // touched: invalidating the region would forget all of it.
-      if (Field->getValueType()->isPointerType())
-        Next.State = Next.State->bindLoc(
-            loc::MemRegionVal(Field),
-            compat::conjureFrom(Call, Field->getValueType(), Arg, C),
-            C.getLocationContext());
+    case AddressOf::Other:
       continue;
+    case AddressOf::Error:
+      return;
     }
     SymbolRef Object = objectOf(Value);
     if (!Object || !Arg->getType()->isAnyPointerType() ||
@@ -207,26 +230,20 @@ void OwnershipChecker::applyUnknown(const CallEvent &Call,
       continue;
     const RefState *Ref = state::get(Next.State, Object);
     const bool IsOpaque = isVoidPointer(Arg, Info.Callee, I);
-    EntityList Found;
-    entitiesOf(Arg, Found);
-    const bool IsContainer =
-        state::isOwningContainer(Next.State, Object) ||
-        llvm::any_of(Found,
-                     [&](const ValueDecl *E) { return S->P.ownsValues(E); });
     const auto *Inner = dyn_cast<CallExpr>(Arg->IgnoreParenCasts());
     const bool Fresh = Inner && Ref && Ref->isOwned() &&
                        Ref->takenAt() == Inner;
     // Iterating over a container inserts nothing.
     const bool Inserted =
-        Container && !IsContainer && !Function && (IsOpaque || Ref);
-    if (IsOpaque && Releaser && !Container) {
-      Give(Object);
-    } else if (IsOpaque && Opaque == HandOver::Yes) {
+        Shown.Container && !Shown.Function && (IsOpaque || Ref) &&
+        !isContainer(Arg, Value, Next.State);
+    if (IsOpaque && ((Shown.Releaser && !Shown.Container) ||
+                     Shown.Opaque == HandOver::Yes)) {
       Give(Object);
     } else if (!Info.Callee && mayDestroy(Info.Expr)) {
       if (Ref)
         Next.State = state::escape(Next.State, Object);
-    } else if (Fresh || (!Harmless && Caller &&
+    } else if (Fresh || (!Shown.isHarmless() && Caller &&
                          S->P.handsOverUnlessFailed(Caller, Info.Expr, I))) {
       // `f(ref(obj))`: nobody but f could ever drop this reference.
       Give(Object);
@@ -235,22 +252,22 @@ void OwnershipChecker::applyUnknown(const CallEvent &Call,
         Next.State = state::escape(Next.State, Object);
       else
         Give(Object);
-    } else if (Ref && ((IsOpaque && Opaque == HandOver::Perhaps) ||
+    } else if (Ref && ((IsOpaque && Shown.Opaque == HandOver::Perhaps) ||
                        (Info.Callee &&
                         S->P.keepsArgument(Info.Callee, I)))) {
       Next.State = state::escape(Next.State, Object);
-    } else if (Ref && Ref->isOwned() && Info.Callee && !Harmless) {
+    } else if (Ref && Ref->isOwned() && Info.Callee && !Shown.isHarmless()) {
       // Together with a function it may be kept for later: that the caller
       // releases it when the registration fails tells nothing.
       Next.State = state::set(
           Next.State, Object,
-          Ref->lend(Info.Callee,
-                    /*Registered=*/IsOpaque && Function, ResultSymbol));
+          Ref->lend(Info.Callee, /*Registered=*/IsOpaque && Shown.Function,
+                    ResultSymbol));
     }
   }
   if (!Changed.empty())
     Next.State = compat::invalidate(Next.State, Changed, Call, C);
-  if (Releaser && ResultSymbol && ResultType->isPointerType())
+  if (Shown.Releaser && ResultSymbol && ResultType->isPointerType())
     Next.State = state::addOwningContainer(Next.State, ResultSymbol);
   finishAndSplit(Next, Info, C);
 }
