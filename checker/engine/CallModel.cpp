@@ -41,6 +41,15 @@ SymbolRef OwnershipChecker::CallInfo::argument(const CallEvent &Call,
   return I < Call.getNumArgs() ? objectOf(Call.getArgSVal(I)) : nullptr;
 }
 
+/// The parameter of the explored function that has had this value from the
+/// start, or null.
+static const ParmVarDecl *parameterOf(SymbolRef Object, CheckerContext &C) {
+  const auto *Value = dyn_cast<SymbolRegionValue>(Object);
+  const auto *Var = Value ? dyn_cast<VarRegion>(Value->getRegion()) : nullptr;
+  return Var && C.inTopFrame() ? dyn_cast<ParmVarDecl>(Var->getDecl())
+                               : nullptr;
+}
+
 bool OwnershipChecker::evalCall(const CallEvent &Call,
                                 CheckerContext &C) const {
   const auto *Expr = dyn_cast_or_null<CallExpr>(Call.getOriginExpr());
@@ -59,6 +68,25 @@ bool OwnershipChecker::evalCall(const CallEvent &Call,
       return false;
   }
 
+  const auto *Caller =
+      dyn_cast<FunctionDecl>(C.getLocationContext()->getDecl());
+  if (Caller && S->P.releasesRemoved(Caller, Expr)) {
+    Step Next{C.getState(), {}};
+    if (SymbolRef Object = Info.argument(Call, 0)) {
+      Next.State = state::set(
+          Next.State, Object,
+          state::getOrBorrowed(Next.State, Object).dropByContainer());
+      Next.Notes.push_back({Object, "A container's reference to % is released"});
+      // For callers it is an effect to be followed, not a release of theirs.
+      if (const ParmVarDecl *Param = parameterOf(Object, C))
+        S->P.effectsOf(Caller)
+            .Params[Param->getFunctionScopeIndex()]
+            .PointeeReleased = true;
+    }
+    bindResult(Next, Call, Info, C);
+    finish(Next, C);
+    return true;
+  }
   if (reportUseByCall(Call, Info, C))
     return true;
   if (Info.Callee) {
@@ -112,9 +140,8 @@ bool OwnershipChecker::reportUseByCall(const CallEvent &Call,
       continue;
     const bool Releases =
         Info.Callee && objectOf(Value) == Object &&
-        (S->P.contractOf(Info.Callee)
-             ? S->P.contractOf(Info.Callee)->has(I, ParamEffect::Consumed)
-             : definitionOf(Info.Callee) && S->P.mayRelease(Info.Callee, I));
+        (S->P.contractOf(Info.Callee) || definitionOf(Info.Callee)) &&
+        S->P.mayReleaseArgument(Info.Callee, I);
     if (isCertainlyGone(*Ref, Object) || (Releases && Ref->isExhausted())) {
       if (Releases)
         reportAndStop(CheckId::OverRelease,

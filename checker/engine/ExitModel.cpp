@@ -94,16 +94,15 @@ void OwnershipChecker::recordEffects(CheckerContext &C) const {
     SymbolRef Object = entryValue(Function->getParamDecl(I), C);
     if (!Object || isNull(State, Object))
       continue;
-    // What `*param` referred to: `endAPI(&obj)`.
-    if (Function->getParamDecl(I)->getType()->getPointeeType()->isPointerType())
-      state::forEach(State, [&](SymbolRef Other, const RefState &Ref) {
-        const auto *Read = dyn_cast<SymbolRegionValue>(Other);
-        const auto *Place =
-            Read ? dyn_cast<SymbolicRegion>(Read->getRegion()->getBaseRegion())
-                 : nullptr;
-        if (Place && Place->getSymbol() == Object && Ref.balance() < 0)
-          Effects.Params[I].PointeeReleased = true;
-      });
+    // What `*param` or `param->field` referred to: `endAPI(&obj)`, `clear(obj)`.
+    state::forEach(State, [&](SymbolRef Other, const RefState &Ref) {
+      const auto *Read = dyn_cast<SymbolRegionValue>(Other);
+      const auto *Place =
+          Read ? dyn_cast<SymbolicRegion>(Read->getRegion()->getBaseRegion())
+               : nullptr;
+      if (Place && Place->getSymbol() == Object && Ref.balance() < 0)
+        Effects.Params[I].PointeeReleased = true;
+    });
     const RefState *Ref = state::get(State, Object);
     const int Balance = Ref ? Ref->balance() : 0;
     ParamEffects &Param = Effects.Params[I];

@@ -258,6 +258,16 @@ bool Program::mayRelease(const FunctionDecl *Function, unsigned Index) {
   return isReleaseWrapper(Function, Index) || hasSeed(Function);
 }
 
+bool Program::mayReleaseArgument(const FunctionDecl *Function,
+                                 unsigned Index) {
+  if (const Contract *C = contractOf(Function))
+    return C->has(Index, ParamEffect::Consumed);
+  const FunctionEffects &E = effectsOf(Function);
+  if (E.Explored)
+    return Index < E.Params.size() && E.Params[Index].Released;
+  return mayRelease(Function, Index);
+}
+
 bool Program::namesReleaser(const Expr *E) {
   const FunctionDecl *Function = namedFunction(E);
   if (!Function || Function->getNumParams() == 0)
@@ -322,18 +332,39 @@ static const VarDecl *plainVariable(const Expr *E) {
   return Var && Var->hasLocalStorage() ? Var : nullptr;
 }
 
+/// The variable that a condition compares with a place in memory, `p->f == v`.
+static const VarDecl *comparedWithPlace(const Expr *Condition) {
+  const auto *Equal = dyn_cast<BinaryOperator>(Condition->IgnoreParenCasts());
+  if (!Equal || Equal->getOpcode() != BO_EQ)
+    return nullptr;
+  auto IsPlace = [](const Expr *E) {
+    E = E->IgnoreParenCasts();
+    const auto *Unary = dyn_cast<UnaryOperator>(E);
+    return isa<MemberExpr, ArraySubscriptExpr>(E) ||
+           (Unary && Unary->getOpcode() == UO_Deref);
+  };
+  if (IsPlace(Equal->getLHS()))
+    return plainVariable(Equal->getRHS());
+  return IsPlace(Equal->getRHS()) ? plainVariable(Equal->getLHS()) : nullptr;
+}
+
 void Program::findHandOvers(const FunctionDecl *Function) {
   const FunctionFacts &F = factsOf(Function);
   const SourceManager &SM = Ctx.getSourceManager();
   for (const IfStmt *If : F.Ifs) {
     // The variables that the branch releases.
+    const VarDecl *Compared = comparedWithPlace(If->getCond());
     llvm::SmallPtrSet<const VarDecl *, 4> Released;
     walk(If->getThen(), [&](const Stmt *S) {
       const auto *Call = dyn_cast<CallExpr>(S);
       const FunctionDecl *Callee = Call ? calleeOf(Call) : nullptr;
-      if (Callee && Call->getNumArgs() == 1 && isReleaseWrapper(Callee, 0))
-        if (const VarDecl *Var = plainVariable(Call->getArg(0)))
-          Released.insert(Var);
+      if (!Callee || Call->getNumArgs() != 1 || !isReleaseWrapper(Callee, 0))
+        return true;
+      if (const VarDecl *Var = plainVariable(Call->getArg(0))) {
+        Released.insert(Var);
+        if (Var == Compared)
+          RemovalReleases.insert(Call);
+      }
       return true;
     });
     if (Released.empty())
@@ -369,6 +400,13 @@ void Program::findHandOvers(const FunctionDecl *Function) {
       return true;
     });
   }
+}
+
+bool Program::releasesRemoved(const FunctionDecl *Function,
+                              const CallExpr *Call) {
+  if (HandOversKnown.insert(Function->getCanonicalDecl()).second)
+    findHandOvers(Function);
+  return RemovalReleases.count(Call);
 }
 
 bool Program::handsOverUnlessFailed(const FunctionDecl *Function,

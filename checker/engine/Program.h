@@ -58,7 +58,9 @@ struct ParamEffects {
   bool NotReleased = false;  ///< a path does not (of those where it is not NULL)
   bool Acquired = false;     ///< a path ends with a reference more
   bool Stored = false;       ///< `*param` receives an owned object
-  bool PointeeReleased = false; ///< a path releases what `*param` refers to
+  /// A path releases what `*param`, or a field of it, refers to; or the
+  /// reference that a container had to the argument.
+  bool PointeeReleased = false;
 };
 
 /// What exploration has shown about a function, for its callers.
@@ -96,8 +98,11 @@ public:
   /// to where others can reach it. False for a function without body.
   bool hasEffects(const clang::FunctionDecl *Function);
 
-  /// True if a call may drop a reference to argument \p Index.
+  /// True if a call may drop a reference to argument \p Index, or to what it
+  /// points to.
   bool mayRelease(const clang::FunctionDecl *Function, unsigned Index);
+  /// True if a call may drop a reference to argument \p Index itself.
+  bool mayReleaseArgument(const clang::FunctionDecl *Function, unsigned Index);
 
   /// True if all that a call does is to release argument \p Index: a release
   /// function by declaration, or a wrapper around one.
@@ -121,6 +126,12 @@ public:
   /// has no more business with it where the call succeeds.
   bool handsOverUnlessFailed(const clang::FunctionDecl *Function,
                              const clang::CallExpr *Call, unsigned Index);
+
+  /// True if the call releases what a container had, found by comparison:
+  /// `if (list->first == obj) { list->first = obj->next; unref(obj); }`. The
+  /// reference that is dropped is not the caller's.
+  bool releasesRemoved(const clang::FunctionDecl *Function,
+                       const clang::CallExpr *Call);
 
   /// Says that \p Call asks what \p First has asked already, in the same words.
   void addQuestion(const clang::CallExpr *Call, const clang::CallExpr *First) {
@@ -159,6 +170,7 @@ private:
       Effects;
   llvm::DenseMap<const clang::FunctionDecl *, bool> Seeds;
   llvm::DenseMap<const clang::CallExpr *, const clang::VarDecl *> HandOvers;
+  llvm::DenseSet<const clang::CallExpr *> RemovalReleases;
   llvm::DenseSet<const clang::FunctionDecl *> HandOversKnown;
   llvm::DenseMap<const clang::CallExpr *, const clang::CallExpr *> Questions;
   void findHandOvers(const clang::FunctionDecl *Function);

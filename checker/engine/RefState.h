@@ -157,6 +157,14 @@ public:
     S.StoredIn = nullptr;
     return S;
   }
+  /// A container lets go of it. Unless all that is known to keep the object alive
+  /// has come from here, somebody else still does.
+  RefState dropByContainer() const {
+    RefState S = *this;
+    if (S.Backing > 1)
+      --S.Backing;
+    return S;
+  }
   /// All that others owned is given up.
   RefState endBorrow() const {
     RefState S = *this;
