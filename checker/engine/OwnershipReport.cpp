@@ -19,14 +19,20 @@ namespace virref {
 
 const char OwnershipCategory[] = "Reference ownership";
 
+/// The frame of the function that is explored, below those of its callees.
+static const LocationContext *exploredFunction(const ExplodedNode *Node) {
+  const LocationContext *LCtx = Node->getLocationContext();
+  while (!LCtx->inTopFrame())
+    LCtx = LCtx->getParent();
+  return LCtx;
+}
+
 /// The place of a statement that a reader sees: the invocation of a macro, not
 /// the line of its definition.
 static PathDiagnosticLocation placeOf(const Stmt *S, const ExplodedNode *Node) {
   const SourceManager &SM =
       Node->getState()->getStateManager().getContext().getSourceManager();
-  const LocationContext *LCtx = Node->getLocationContext();
-  while (!LCtx->inTopFrame())
-    LCtx = LCtx->getStackFrame()->getParent();
+  const LocationContext *LCtx = exploredFunction(Node);
   if (S)
     return PathDiagnosticLocation(S, SM, LCtx);
   return PathDiagnosticLocation::createDeclEnd(LCtx, SM);
@@ -101,7 +107,8 @@ OwnershipReport::OwnershipReport(const BugType &Type, llvm::StringRef Message,
                                  PathDiagnosticLocation Unique,
                                  const Decl *UniqueDecl)
     : PathSensitiveBugReport(Type, Message, Node, Unique, UniqueDecl),
-      Object(Object), Name(std::move(Name)), Place(reportPlace(Node, Where)) {
+      Object(Object), Name(std::move(Name)), Place(reportPlace(Node, Where)),
+      Function(exploredFunction(Node)->getDecl()) {
   markInteresting(Object);
 }
 
@@ -203,13 +210,13 @@ std::string describeObject(SymbolRef Object, const ExplodedNode *Node,
     if (Var && !isMacroVariable(Var, N->getState()))
       if (const auto *Function = dyn_cast_or_null<FunctionDecl>(
               Var->getParentFunctionOrMethod())) {
-        const LocationContext *LCtx = N->getLocationContext();
-        while (!LCtx->inTopFrame())
-          LCtx = LCtx->getParent();
         if (Function->getCanonicalDecl() ==
-            LCtx->getDecl()->getCanonicalDecl())
+            exploredFunction(N)->getDecl()->getCanonicalDecl())
           return Var->getNameAsString();
       }
+    const RefState *Ref = state::get(N->getState(), Object);
+    if (Ref && Ref->storedIn() && !Second)
+      Second = Ref->storedIn();
     NameFinder Finder(Object, N->getState());
     N->getState()->getStateManager().iterBindings(N->getState(), Finder);
     if (Finder.BestRank == 3)

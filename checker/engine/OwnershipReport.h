@@ -35,6 +35,7 @@ public:
   clang::ento::PathDiagnosticLocation getLocation() const override {
     return Place;
   }
+  const clang::Decl *getDeclWithIssue() const override { return Function; }
 
   clang::ento::SymbolRef object() const { return Object; }
   const std::string &name() const { return Name; }
@@ -43,6 +44,7 @@ private:
   clang::ento::SymbolRef Object;
   std::string Name;
   clang::ento::PathDiagnosticLocation Place;
+  const clang::Decl *Function;
 };
 
 /// What a reader would call the object: 'obj', 'priv->mon', or "the object". The
