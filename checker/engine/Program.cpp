@@ -241,11 +241,8 @@ bool Program::isReleaseWrapper(const FunctionDecl *Function, unsigned Index) {
 bool Program::isPointeeRelease(const FunctionDecl *Function) {
   if (const Contract *C = contractOf(Function))
     return isRelease(*C, 0, ParamEffect::ReleasesPointee);
-  if (Function->getNumParams() != 1)
-    return false;
-  if (onlyReleases(*this, Function, 0, /*Pointee=*/true, 0))
-    return true;
-  return false;
+  return Function->getNumParams() == 1 &&
+         onlyReleases(*this, Function, 0, /*Pointee=*/true, 0);
 }
 
 bool Program::mayRelease(const FunctionDecl *Function, unsigned Index) {
@@ -255,7 +252,7 @@ bool Program::mayRelease(const FunctionDecl *Function, unsigned Index) {
   if (E.Explored)
     return Index < E.Params.size() && (E.Params[Index].Released ||
                                        E.Params[Index].PointeeReleased);
-  return isReleaseWrapper(Function, Index) || hasSeed(Function);
+  return isReleaseWrapper(Function, Index) || canMatter(Function);
 }
 
 bool Program::mayReleaseArgument(const FunctionDecl *Function,
@@ -428,10 +425,10 @@ bool Program::isSeedCall(const CallExpr *Call) {
     return !C->onlyLocks();
   }
   const FunctionEffects &E = effectsOf(Callee);
-  return E.Explored ? E.any() : hasSeed(Callee);
+  return E.Explored ? E.any() : canMatter(Callee);
 }
 
-bool Program::hasSeed(const FunctionDecl *Function) {
+bool Program::canMatter(const FunctionDecl *Function) {
   const FunctionDecl *Key = Function->getCanonicalDecl();
   auto Inserted = Seeds.try_emplace(Key, false); // false while in a cycle
   if (!Inserted.second)
@@ -465,15 +462,11 @@ bool Program::hasSeed(const FunctionDecl *Function) {
   return Seeds[Key] = Found;
 }
 
-bool Program::canMatter(const FunctionDecl *Function) {
-  return hasSeed(Function);
-}
-
 bool Program::hasEffects(const FunctionDecl *Function) {
   if (!definitionOf(Function))
     return false;
   const FunctionEffects &E = effectsOf(Function);
-  if (E.Explored ? E.any() : hasSeed(Function))
+  if (E.Explored ? E.any() : canMatter(Function))
     return true;
   for (unsigned I = 0, N = Function->getNumParams(); I != N; ++I)
     if (canHoldPointer(Function->getParamDecl(I)->getType()) &&

@@ -160,7 +160,6 @@ public:
 
 private:
   bool isSeedCall(const clang::CallExpr *Call);
-  bool hasSeed(const clang::FunctionDecl *Function);
 
   clang::ASTContext &Ctx;
   ContractSet Contracts;

@@ -144,9 +144,5 @@ ProgramStateRef addOwningContainer(ProgramStateRef State,
   return State->add<OwningContainerSet>(Container);
 }
 
-ProgramStateRef forgetContainer(ProgramStateRef State, SymbolRef Container) {
-  return State->remove<OwningContainerSet>(Container);
-}
-
 } // namespace state
 } // namespace virref

@@ -368,7 +368,6 @@ void forEachAnswer(ProgramStateRef State,
 /// A container that was made with a release function for its values.
 bool isOwningContainer(ProgramStateRef State, SymbolRef Container);
 ProgramStateRef addOwningContainer(ProgramStateRef State, SymbolRef Container);
-ProgramStateRef forgetContainer(ProgramStateRef State, SymbolRef Container);
 } // namespace state
 
 } // namespace virref

@@ -22,7 +22,8 @@ Slice::Slice(Program &P, const FunctionDecl *Function, const CFG &Graph)
     : P(P), Function(Function), Facts(P.factsOf(Function)) {
   findCounters();
   findTracked();
-  spreadTracked();
+  findFlows();
+  spread(Tracked, [](const ValueDecl *) { return true; });
   findReleased();
   keepEffects();
   keepConditions();
@@ -211,34 +212,31 @@ void Slice::findTracked() {
       Tracked.insert(Function->getParamDecl(I));
 }
 
-void Slice::spreadTracked() {
-  struct Flow {
-    EntityList Entities;
-  };
-  llvm::SmallVector<Flow, 32> Flows;
+void Slice::findFlows() {
   for (const Assignment &A : Facts.Assignments) {
     if (!A.Value || !A.Plain || !canHoldPointer(A.Value->getType()))
       continue;
-    Flow F;
+    EntityList Flow;
     if (A.Variable)
-      F.Entities.push_back(A.Variable);
+      Flow.push_back(A.Variable);
     else
-      entitiesOf(A.Target, F.Entities);
-    entitiesOf(A.Value, F.Entities);
-    if (F.Entities.size() > 1)
-      Flows.push_back(std::move(F));
+      entitiesOf(A.Target, Flow);
+    entitiesOf(A.Value, Flow);
+    if (Flow.size() > 1)
+      Flows.push_back(std::move(Flow));
   }
+}
+
+void Slice::spread(EntitySet &Set,
+                   llvm::function_ref<bool(const ValueDecl *)> Accepts) {
   for (bool Changed = true; Changed;) {
     Changed = false;
-    for (Flow &F : Flows) {
-      bool Any = llvm::any_of(F.Entities, [&](const ValueDecl *Entity) {
-        return Tracked.count(Entity);
-      });
-      if (!Any)
+    for (const EntityList &Flow : Flows) {
+      if (llvm::none_of(Flow, [&](const ValueDecl *E) { return Set.count(E); }))
         continue;
-      for (const ValueDecl *Entity : F.Entities)
-        Changed |= Tracked.insert(Entity).second;
-      F.Entities.clear();
+      for (const ValueDecl *Entity : Flow)
+        if (Accepts(Entity))
+          Changed |= Set.insert(Entity).second;
     }
   }
 }
@@ -274,25 +272,7 @@ void Slice::findReleased() {
     if (Tracked.count(Var))
       Released.insert(Var);
   // An alias of what is released is released.
-  for (bool Changed = true; Changed;) {
-    Changed = false;
-    for (const Assignment &A : Facts.Assignments) {
-      if (!A.Value || !A.Plain || !canHoldPointer(A.Value->getType()))
-        continue;
-      EntityList Found;
-      if (A.Variable)
-        Found.push_back(A.Variable);
-      else
-        entitiesOf(A.Target, Found);
-      entitiesOf(A.Value, Found);
-      if (llvm::any_of(Found, [&](const ValueDecl *Entity) {
-            return Released.count(Entity);
-          }))
-        for (const ValueDecl *Entity : Found)
-          if (Tracked.count(Entity))
-            Changed |= Released.insert(Entity).second;
-    }
-  }
+  spread(Released, [this](const ValueDecl *E) { return Tracked.count(E) != 0; });
 }
 
 //===----------------------------------------------------------------------===//

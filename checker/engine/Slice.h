@@ -28,6 +28,7 @@
 #include "engine/Program.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/DenseSet.h"
+#include "llvm/ADT/STLExtras.h"
 
 namespace clang {
 class CFG;
@@ -53,7 +54,11 @@ public:
 private:
   void findCounters();
   void findTracked();
-  void spreadTracked();
+  void findFlows();
+  /// Adds what a value in the set can flow to or come from, as far as accepted.
+  using EntitySet = llvm::DenseSet<const clang::ValueDecl *>;
+  void spread(EntitySet &Set,
+              llvm::function_ref<bool(const clang::ValueDecl *)> Accepts);
   void findReleased();
   void keepEffects();
   void keepConditions();
@@ -82,8 +87,10 @@ private:
   Program &P;
   const clang::FunctionDecl *Function;
   const FunctionFacts &Facts;
-  llvm::DenseSet<const clang::ValueDecl *> Tracked;
-  llvm::DenseSet<const clang::ValueDecl *> Released;
+  /// For each assignment of a pointer, what it is about on both sides.
+  llvm::SmallVector<EntityList, 32> Flows;
+  EntitySet Tracked;
+  EntitySet Released;
   /// What a reference is taken of here: who else gets it can be taking it over.
   llvm::DenseSet<const clang::ValueDecl *> Acquired;
   llvm::DenseSet<const clang::ValueDecl *> Scalars;
