@@ -1,0 +1,99 @@
+//===- Message.cpp - Warnings, errors, and the end ------------------------===//
+//
+// Part of libvirobject.
+// SPDX-License-Identifier: LGPL-2.1-or-later
+//
+//===----------------------------------------------------------------------===//
+
+#include "Debug.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+using namespace vir;
+
+namespace {
+template <typename Function> struct Hook {
+  Function Call;
+  void *Opaque;
+};
+} // namespace
+
+static Hook<virObjectMessageHook> MessageHook;
+static Hook<virObjectAbortHook> AbortHook;
+
+extern "C" void virObjectSetMessageHook(virObjectMessageHook Call,
+                                        void *Opaque) {
+  MessageHook = {Call, Opaque};
+}
+
+extern "C" void virObjectSetAbortHook(virObjectAbortHook Call, void *Opaque) {
+  AbortHook = {Call, Opaque};
+}
+
+static void say(virObjectMessageKind Kind, const char *Function,
+                const char *Message) {
+  if (MessageHook.Call)
+    MessageHook.Call(Kind, Function, Message, MessageHook.Opaque);
+  else
+    fprintf(stderr, "virobject: %s: %s: %s\n",
+            Kind == VIR_OBJECT_WARNING ? "warning" : "error", Function,
+            Message);
+}
+
+[[noreturn]] static void stop(const char *Message) {
+  if (AbortHook.Call)
+    AbortHook.Call(Message, AbortHook.Opaque);
+  abort();
+}
+
+/// Messages are about one object or class: this is enough for all but absurd
+/// class names.
+using Text = char[512];
+
+void vir::warn(const void *Obj, const char *Function, const char *Format, ...) {
+  Text Message;
+  va_list Args;
+  va_start(Args, Format);
+  vsnprintf(Message, sizeof(Message), Format, Args);
+  va_end(Args);
+  say(VIR_OBJECT_WARNING, Function, Message);
+  debug::explain(Obj);
+  const char *Strict = secure_getenv("VIROBJECT_STRICT");
+  if (Strict && strcmp(Strict, "1") == 0)
+    stop(Message);
+}
+
+void vir::error(const char *Function, const char *Format, ...) {
+  Text Message;
+  va_list Args;
+  va_start(Args, Format);
+  vsnprintf(Message, sizeof(Message), Format, Args);
+  va_end(Args);
+  say(VIR_OBJECT_ERROR, Function, Message);
+}
+
+void vir::fatal(const char *Function, const char *Format, ...) {
+  Text Message;
+  va_list Args;
+  va_start(Args, Format);
+  vsnprintf(Message, sizeof(Message), Format, Args);
+  va_end(Args);
+  say(VIR_OBJECT_WARNING, Function, Message);
+  stop(Message);
+}
+
+void vir::warnUsage(const virObject *Obj, const char *Function,
+                    const char *ClassName) {
+  if (!Obj)
+    warn(Obj, Function, "Object cannot be NULL");
+  else if (!isObject(Obj))
+    warn(Obj, Function,
+         "Object %p has a bad magic number %X" VIRREF_ID_USE_AFTER_RELEASE,
+         static_cast<const void *>(Obj), Obj->magic);
+  else
+    warn(Obj, Function, "Object %p (%s) is not a %s instance",
+         static_cast<const void *>(Obj), Obj->klass->name, ClassName);
+}

@@ -1,0 +1,171 @@
+//===- Object.cpp - Objects and their references --------------------------===//
+//
+// Part of libvirobject.
+// SPDX-License-Identifier: LGPL-2.1-or-later
+//
+//===----------------------------------------------------------------------===//
+
+#include "Debug.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+using namespace vir;
+
+// Making.
+
+extern "C" void *virObjectNew(virClass *Class) {
+  if (unlikely(!Class)) {
+    error(__func__, "The class of a new object cannot be NULL");
+    return nullptr;
+  }
+  auto *Obj = static_cast<virObject *>(
+      unlikely(Class->record) ? debug::allocate(Class)
+                              : calloc(1, Class->objectSize));
+  if (unlikely(!Obj)) {
+    error(__func__, "Out of memory for an object of %s (%zu bytes)",
+          Class->name, Class->objectSize);
+    return nullptr;
+  }
+  Obj->magic = Class->magic;
+  Obj->klass = Class;
+  Obj->refs = 1;
+  if (unlikely(Class->record))
+    debug::born(Obj);
+  VIROBJECT_PROBE(object_new, Obj, Class->name);
+  return Obj;
+}
+
+// Unmaking.
+
+/// Writes to memory that is freed next. Without the barrier the compiler drops
+/// these stores.
+static void poison(virObject *Obj, size_t Size) {
+  memset(static_cast<void *>(Obj), 0, Size);
+  Obj->magic = DeadMagic;
+  Obj->klass = reinterpret_cast<virClass *>(static_cast<size_t>(DeadMagic));
+  __asm__ volatile("" : : "r"(Obj) : "memory");
+}
+
+__attribute__((noinline)) void vir::dispose(virObject *Obj) {
+  virClass *Class = Obj->klass;
+  VIROBJECT_PROBE(object_dispose, Obj, Class->name);
+  for (virClass *C = Class; C; C = C->parent)
+    if (C->dispose)
+      C->dispose(Obj);
+
+  // A dispose function that takes a reference may have kept it.
+  bool Parked = __atomic_load_n(&Obj->refs, __ATOMIC_RELAXED) != 0;
+  if (unlikely(Class->record)) {
+    debug::died(Obj, Parked);
+    return;
+  }
+  poison(Obj, Class->objectSize);
+  if (!unlikely(Parked))
+    free(Obj);
+}
+
+void vir::park(virObject *Obj, int Old, const char *Function) {
+  int Before = __atomic_exchange_n(&Obj->refs, ParkedCount, __ATOMIC_RELAXED);
+  // Once is enough: another thread may have been here since, and later calls
+  // find it where it was parked.
+  if (Before < ParkedCount / 2 && Before > ParkedCount + ParkedCount / 2)
+    return;
+  const char *Name = Obj->klass->name;
+  if (Old != 0)
+    warn(Obj, Function,
+         "Object %p (%s) has too many references to count, it will never be "
+         "freed" VIRREF_ID_LEAK,
+         static_cast<void *>(Obj), Name);
+  else if (Before > 0)
+    warn(Obj, Function,
+         "Object %p (%s) is being disposed of, nobody can take a reference to "
+         "it" VIRREF_ID_CONTRACT_MISMATCH,
+         static_cast<void *>(Obj), Name);
+  else
+    warn(Obj, Function,
+         "Object %p (%s) is being disposed of, there is no reference to give "
+         "back" VIRREF_ID_OVER_RELEASE,
+         static_cast<void *>(Obj), Name);
+}
+
+// References.
+
+/// virObjectRef for all that is not plain.
+__attribute__((noinline, cold)) static void *refSlow(virObject *Obj) {
+  if (!Obj)
+    return nullptr;
+  if (!isObject(Obj)) {
+    warnUsage(Obj, "virObjectRef", nullptr);
+    return nullptr;
+  }
+  debug::take(Obj, nullptr, "virObjectRef");
+  return Obj;
+}
+
+extern "C" void *virObjectRef(void *Any) {
+  auto *Obj = static_cast<virObject *>(Any);
+  if (unlikely(!isPlain(Obj)))
+    return refSlow(Obj);
+  take(Obj, "virObjectRef");
+  return Obj;
+}
+
+/// virObjectUnref for all that is not plain.
+__attribute__((noinline, cold)) static bool unrefSlow(virObject *Obj) {
+  if (!Obj)
+    return false;
+  if (!isObject(Obj)) {
+    warnUsage(Obj, "virObjectUnref", nullptr);
+    return false;
+  }
+  return debug::give(Obj, nullptr, "virObjectUnref");
+}
+
+static inline bool unref(void *Any) {
+  auto *Obj = static_cast<virObject *>(Any);
+  if (unlikely(!isPlain(Obj)))
+    return unrefSlow(Obj);
+  return give(Obj, "virObjectUnref");
+}
+
+extern "C" void virObjectUnref(void *Any) { unref(Any); }
+
+extern "C" void virObjectAutoUnref(void *Pointer) {
+  auto **Variable = static_cast<void **>(Pointer);
+  void *Any = *Variable;
+  *Variable = nullptr;
+  unref(Any);
+}
+
+extern "C" void virObjectFreeCallback(void *Opaque) { unref(Opaque); }
+
+extern "C" void virObjectFreeHashData(void *Opaque) { unref(Opaque); }
+
+extern "C" void virObjectListFree(void *List) {
+  if (!List)
+    return;
+  for (auto **Element = static_cast<void **>(List); *Element; ++Element)
+    unref(*Element);
+  free(List);
+}
+
+extern "C" void virObjectListFreeCount(void *List, size_t Count) {
+  if (!List)
+    return;
+  auto **Elements = static_cast<void **>(List);
+  for (size_t I = 0; I != Count; ++I)
+    unref(Elements[I]);
+  free(List);
+}
+
+// The API of libvirt 1.2, where it differs.
+
+extern "C" VIROBJECT_API bool virObjectUnref_1_2(void *Any) {
+  return unref(Any);
+}
+
+extern "C" VIROBJECT_API void virObjectFreeHashData_1_2(void *Opaque,
+                                                        const void *) {
+  unref(Opaque);
+}
