@@ -58,6 +58,9 @@
 
 #ifndef VIROBJECT_EMBEDDER_LOCKS
 #include <pthread.h>
+#ifndef PTHREAD_RWLOCK_INITIALIZER
+#error "virobject.h needs POSIX: -std=gnu11 instead of c11, or -D_POSIX_C_SOURCE=200809L"
+#endif
 #endif
 #include <stddef.h>
 #include <virobject/virobjectbase.h>
