@@ -6,9 +6,12 @@
  * itself, takes a reference of its own to what it keeps, gives it back on
  * removal, hands references out, may be used by any number of threads, and
  * holds no lock while a function of the user's runs. Positions count from 0,
- * and hold only until another thread changes the list.
+ * and hold only until another thread changes the list. Looking for an object
+ * takes time in proportion to the number of objects; removing one moves those
+ * behind it.
  *
- * NULL for a list is misuse: a warning, and the call fails.
+ * NULL for a list, an object to be kept or a callback is misuse: a warning, and
+ * the call fails, which changes nothing.
  *
  * Part of libvirobject.
  * SPDX-License-Identifier: LGPL-2.1-or-later
@@ -34,7 +37,8 @@ VIROBJECT_API virRefList *virRefListNew(void) VIRREF_RETURNS_OWNED;
  *
  * obj  must be an object; the list takes a reference of its own, if it keeps it
  *
- * Returns 0, or -1 if 'obj' is no object or memory is short.
+ * Returns 0, or -1 if 'obj' is no object (a warning) or memory is short (an
+ * error). Nothing is changed then.
  */
 VIROBJECT_API int virRefListAdd(virRefList *list,
                                 void *obj VIRREF_RETAINED_ON_SUCCESS);
@@ -50,16 +54,18 @@ typedef virobject_bool (*virRefListMatcher)(void *obj, void *opaque);
 
 /* Returns the first object that 'match' says true to, with a reference that the
  * caller owns, or NULL if there is none (or, after an error, if memory is
- * short). */
+ * short). As with virRefListForEach(), the objects are those that were there at
+ * the start. */
 VIROBJECT_API void *virRefListFind(virRefList *list, virRefListMatcher match,
                                    void *opaque) VIRREF_RETURNS_OWNED;
 
-/* Returns whether 'obj' is in the list. */
+/* Returns whether 'obj' is in the list. It is only compared: it may be gone, or
+ * NULL, which is never there. */
 VIROBJECT_API virobject_bool virRefListHas(virRefList *list, const void *obj);
 
 /* Removes 'obj' where it comes first, and gives the list's reference back; a
  * caller that owns none must not use it afterwards. Returns whether it was
- * there. */
+ * there. As above, 'obj' is only compared. */
 VIROBJECT_API virobject_bool virRefListRemove(virRefList *list,
                                               void *obj VIRREF_ENDS_BORROW);
 
@@ -68,7 +74,7 @@ VIROBJECT_API virobject_bool virRefListRemove(virRefList *list,
 VIROBJECT_API void *virRefListSteal(virRefList *list, size_t position)
     VIRREF_RETURNS_OWNED;
 
-/* Removes everything. */
+/* Removes everything, and gives the references back. */
 VIROBJECT_API void virRefListClear(virRefList *list);
 
 /* The number of objects. Other threads may change it at once. */
@@ -83,7 +89,7 @@ typedef int (*virRefListIterator)(void *obj, void *opaque);
  *
  * The objects are those that were there at the start. References to them are
  * held until the end, so that all are alive when it is their turn, even if they
- * have been removed meanwhile.
+ * have been removed meanwhile. The callback may change the list.
  *
  * opaque  for the callback; not looked at
  *
@@ -96,7 +102,7 @@ VIROBJECT_API int virRefListForEach(virRefList *list, virRefListIterator call,
 /*
  * virRefListObjects: all objects, in order, as an array that ends with NULL.
  *
- * count  where their number goes, or NULL
+ * count  where their number goes (0 if the call fails), or NULL
  *
  * Returns the array, with a reference to each object, to be given back with
  * virObjectListFree(). NULL, after an error, if memory is short.

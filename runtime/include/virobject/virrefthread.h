@@ -1,6 +1,16 @@
 /*
  * virrefthread.h: handing a reference to another thread
  *
+ *     static void play(void *obj)
+ *     {
+ *         player *self = obj;
+ *         ...
+ *         virObjectUnref(self);
+ *     }
+ *
+ *     if (virRefThreadStart(NULL, play, virObjectRef(p)) < 0)
+ *         virObjectUnref(p);
+ *
  * Part of libvirobject.
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
@@ -23,14 +33,17 @@ typedef void (*virRefThreadFunc)(void *obj VIRREF_CONSUMED);
  * virRefThreadStart: runs 'func' with 'obj' in a new thread.
  *
  * thread  where the thread goes, to be joined by the caller with
- *         pthread_join(); NULL starts a thread that nobody joins
- * func    the function
+ *         pthread_join(); left as it is on failure, and maybe not yet set when
+ *         'func' starts. NULL starts a thread that nobody joins.
+ * func    the function; NULL is misuse
  * obj     the caller's reference goes to the thread if it starts, and stays the
  *         caller's if not
  *
- * Returns 0, or -1, after an error, if the thread cannot be started or 'obj' is
- * no object. The thread may have ended when this returns, and the object may be
- * gone: after 0 the caller must not touch it unless it owns another reference.
+ * Returns 0, or -1, after an error, if the thread cannot be started, or after a
+ * warning if 'func' is NULL or 'obj' is no object (NULL included). The thread
+ * may have ended when this returns, and the object may be gone: after 0 the
+ * caller must not touch it unless it owns another reference. What the caller
+ * did before is seen by the thread.
  */
 VIROBJECT_API int virRefThreadStart(pthread_t *thread,
                                     virRefThreadFunc func
