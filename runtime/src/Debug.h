@@ -39,10 +39,14 @@ void died(virObject *Obj, bool Parked);
 void take(virObject *Obj, const char *Holder, const char *Function);
 bool give(virObject *Obj, const char *Holder, const char *Function);
 
-/// A mistake has been reported about \p Obj, which may be null, freed or no
-/// object at all: reports what is known about it, with the stacks of its birth,
-/// its death and this one.
-void explain(const void *Obj);
+/// \p Message has been said about \p Obj, which may be null, freed or no object
+/// at all: reports what is known about it, with the stacks of its birth, its
+/// death and this one.
+void explain(const void *Obj, const char *Function, const char *Message);
+
+/// \returns the name of the class of \p Obj if it is an object that has been
+/// freed and is still remembered, or null.
+const char *nameOfFreed(const void *Obj);
 
 } // namespace vir::debug
 

@@ -31,6 +31,20 @@
 
 #include <limits.h>
 
+// Where the code of this library is, for stacks that should end where it was
+// called, in a static library, too: each file adds the bounds of its own
+// sections. (GCC and clang disagree on the name of the one for cold code.)
+#define VIROBJECT_END_OF(Section, Label)                                       \
+  ".pushsection " Section ",\"ax\",%progbits\n.subsection 8191\n" Label        \
+  ":\n.popsection\n"
+#define VIROBJECT_RANGE(Section, Label)                                        \
+  VIROBJECT_END_OF(Section, Label)                                             \
+  ".pushsection virobject_ranges,\"awR\",%progbits\n.balign 8\n"               \
+  ".dc.a " Section ", " Label "\n.popsection\n"
+__asm__(VIROBJECT_RANGE(".text", ".Lvirobject_end")
+            VIROBJECT_RANGE(".text.unlikely", ".Lvirobject_cold_end")
+                VIROBJECT_RANGE(".text.unlikely.", ".Lvirobject_cold_end_2"));
+
 /// What a check of virref says about the same mistake. Every message about
 /// misuse ends in one of them, so that `virref explain` can say more.
 #define VIRREF_ID_LEAK " [virref-leak]"
@@ -76,9 +90,12 @@ warn(const void *Obj, const char *Function, const char *Format, ...);
 __attribute__((format(printf, 2, 3), cold)) void
 error(const char *Function, const char *Format, ...);
 
-/// Says so and aborts, always.
-[[noreturn, gnu::format(printf, 2, 3), gnu::cold]] void
-fatal(const char *Function, const char *Format, ...);
+/// Misuse that cannot be survived: says so and aborts, always.
+[[noreturn, gnu::format(printf, 3, 4), gnu::cold]] void
+fatal(const void *Obj, const char *Function, const char *Format, ...);
+
+/// Aborts in strict mode.
+void abortIfStrict(const char *Message);
 
 /// The one message about an argument that is not what \p Function needs:
 /// null, no object, or an object that is not a \p ClassName.
@@ -89,6 +106,9 @@ __attribute__((cold)) void warnUsage(const virObject *Obj, const char *Function,
 
 /// Runs the dispose functions of \p Obj, whose count is 0, and frees it.
 void dispose(virObject *Obj);
+
+/// Writes to memory that is freed next, or kept to be recognised.
+void poison(virObject *Obj, size_t Size);
 
 /// Counts one more.
 inline void take(virObject *Obj, const char *Function);

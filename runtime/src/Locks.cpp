@@ -128,7 +128,8 @@ extern "C" void virObjectRWUnlock(void *Any) {
 extern "C" virLockGuard virObjectLockGuard(void *Any) {
   virObject *Obj = checked(Any, virClassForObjectLockable());
   if (!Obj)
-    fatal(__func__, "%p cannot be locked: it is not a virObjectLockable", Any);
+    fatal(Any, __func__, "%p cannot be locked: it is not a virObjectLockable",
+          Any);
   auto *Mutex = &reinterpret_cast<virObjectLockable *>(Obj)->lock;
   pthread_mutex_lock(&Mutex->lock);
   return {Mutex};

@@ -60,7 +60,11 @@ void vir::warn(const void *Obj, const char *Function, const char *Format, ...) {
   vsnprintf(Message, sizeof(Message), Format, Args);
   va_end(Args);
   say(VIR_OBJECT_WARNING, Function, Message);
-  debug::explain(Obj);
+  debug::explain(Obj, Function, Message);
+  abortIfStrict(Message);
+}
+
+void vir::abortIfStrict(const char *Message) {
   const char *Strict = secure_getenv("VIROBJECT_STRICT");
   if (Strict && strcmp(Strict, "1") == 0)
     stop(Message);
@@ -75,13 +79,15 @@ void vir::error(const char *Function, const char *Format, ...) {
   say(VIR_OBJECT_ERROR, Function, Message);
 }
 
-void vir::fatal(const char *Function, const char *Format, ...) {
+void vir::fatal(const void *Obj, const char *Function, const char *Format,
+                ...) {
   Text Message;
   va_list Args;
   va_start(Args, Format);
   vsnprintf(Message, sizeof(Message), Format, Args);
   va_end(Args);
   say(VIR_OBJECT_WARNING, Function, Message);
+  debug::explain(Obj, Function, Message);
   stop(Message);
 }
 
@@ -89,6 +95,14 @@ void vir::warnUsage(const virObject *Obj, const char *Function,
                     const char *ClassName) {
   if (!Obj)
     warn(Obj, Function, "Object cannot be NULL");
+  else if (const char *Name = debug::nameOfFreed(Obj))
+    warn(Obj, Function,
+         strstr(Function, "Unref")
+             ? "Object %p (%s) has been freed already, there is no reference "
+               "to give back" VIRREF_ID_OVER_RELEASE
+             : "Object %p (%s) has been freed "
+               "already" VIRREF_ID_USE_AFTER_RELEASE,
+         static_cast<const void *>(Obj), Name);
   else if (!isObject(Obj))
     warn(Obj, Function,
          "Object %p has a bad magic number %X" VIRREF_ID_USE_AFTER_RELEASE,

@@ -38,9 +38,8 @@ extern "C" void *virObjectNew(virClass *Class) {
 
 // Unmaking.
 
-/// Writes to memory that is freed next. Without the barrier the compiler drops
-/// these stores.
-static void poison(virObject *Obj, size_t Size) {
+// Without the barrier the compiler drops these stores.
+void vir::poison(virObject *Obj, size_t Size) {
   memset(static_cast<void *>(Obj), 0, Size);
   Obj->magic = DeadMagic;
   Obj->klass = reinterpret_cast<virClass *>(static_cast<size_t>(DeadMagic));
