@@ -32,9 +32,10 @@ check_versions() {
 }
 
 # packages_of N: Debian's packages that building and testing for LLVM N takes.
-# clang-tools has scan-build, llvm-tools has lit, FileCheck and not.
+# clang-tools has scan-build, llvm-tools has lit, FileCheck and not, libclang-rt
+# the sanitizers.
 packages_of() {
-  echo "clang-$1 clang-tidy-$1 clang-tools-$1 libclang-$1-dev llvm-$1-dev llvm-$1-tools"
+  echo "clang-$1 clang-tidy-$1 clang-tools-$1 libclang-$1-dev llvm-$1-dev llvm-$1-tools libclang-rt-$1-dev"
 }
 
 # install_packages NAME...: installs those that are not there. Says nothing and

@@ -11,6 +11,10 @@
 #   %clang-exe, %clang-tidy-exe       the programs alone
 #   %virref-clang, %virref-tidy       the plugins themselves
 #   %analyze-load  door 1 with the plugin loaded and no checker selected
+#   %runtime-cc    clang for a C program that uses the runtime library
+#   %runtime-static, %runtime-so-dir  that library, to be linked to it
+#   %runtime-tests where the test programs of the runtime library are
+#   %llvm-tools    the folder of LLVM's programs
 #   %inputs, %repo test/Inputs, the root of the repository
 #   %python        the Python that runs lit
 
@@ -23,7 +27,7 @@ import lit.formats
 config.name = "virref-llvm-" + config.virref_llvm
 config.test_format = lit.formats.ShTest(execute_external=False)
 config.suffixes = [".c", ".cpp", ".test"]
-config.excludes = ["Inputs", "sample", "corpus", "runtime"]
+config.excludes = ["Inputs", "sample", "corpus"]
 config.test_source_root = os.path.dirname(__file__)
 config.test_exec_root = os.path.join(config.virref_build, "test")
 
@@ -80,13 +84,28 @@ analyze = (f"{analyze_load} -Xclang -analyzer-checker=virref "
            "-Xclang -analyzer-output=text")
 tidy_load = f"{clang_tidy} --quiet --load={config.virref_tidy_so}"
 
+runtime_include = os.path.join(config.virref_source, "runtime", "include")
+annotations_include = os.path.join(config.virref_source, "checker", "include")
+runtime_lib = os.path.join(config.virref_build, "lib")
+runtime_cc = (f"{clang} -pthread -g -I {runtime_include} "
+              f"-I {annotations_include}")
+# Some tests compare two compilers, if there are two.
+for name in ("gcc", "g++", "pkg-config", "cmake"):
+    if shutil.which(name, path="/usr/bin"):
+        config.available_features.add(name)
+
 # Longer names first: the first that fits is taken.
 config.substitutions += [
+    (r"%runtime-cc", runtime_cc),
+    (r"%runtime-static", os.path.join(runtime_lib, "libvirobject.a")),
+    (r"%runtime-so-dir", runtime_lib),
+    (r"%runtime-tests", config.virref_runtime_tests),
     (r"%virref-clang", config.virref_clang_so),
     (r"%virref-tidy", config.virref_tidy_so),
     (r"%clang-tidy-exe", clang_tidy),
     (r"%clang-tidy", tidy_load),
     (r"%clang-exe", clang),
+    (r"%llvm-tools", config.virref_llvm_tools),
     (r"%llvm-nm", required("llvm-nm")),
     (r"%tidy", tidy_load + " '--checks=-*,virref-*'"),
     (r"%cc1-verify", cc1_verify),

@@ -45,8 +45,8 @@ __asm__(VIROBJECT_RANGE(".text", ".Lvirobject_end")
             VIROBJECT_RANGE(".text.unlikely", ".Lvirobject_cold_end")
                 VIROBJECT_RANGE(".text.unlikely.", ".Lvirobject_cold_end_2"));
 
-/// What a check of virref says about the same mistake. Every message about
-/// misuse ends in one of them, so that `virref explain` can say more.
+/// What a check of virref says about the same mistake. The message about it ends
+/// in this, so that `virref explain` can say more.
 #define VIRREF_ID_LEAK " [virref-leak]"
 #define VIRREF_ID_OVER_RELEASE " [virref-over-release]"
 #define VIRREF_ID_USE_AFTER_RELEASE " [virref-use-after-release]"
@@ -110,34 +110,36 @@ void dispose(virObject *Obj);
 /// Writes to memory that is freed next, or kept to be recognised.
 void poison(virObject *Obj, size_t Size);
 
-/// Counts one more.
-inline void take(virObject *Obj, const char *Function);
-/// Counts one less. \returns false if \p Obj is gone.
-inline bool give(virObject *Obj, const char *Function);
-
 /// A count that was \p Old before it was changed is wrong: park the object.
-__attribute__((cold)) void park(virObject *Obj, int Old, const char *Function);
+/// \returns \p Obj, so that a caller can end in this call.
+__attribute__((cold)) virObject *park(virObject *Obj, int Old,
+                                      const char *Function);
 
-inline void take(virObject *Obj, const char *Function) {
+/// What is left of give() if the count was \p Old, which is at most 1.
+bool giveLast(virObject *Obj, int Old, const char *Function);
+
+// These two are the fast path of virObjectRef and virObjectUnref: one test of
+// the count, no stack frame, and all that is slow is a tail call.
+
+/// Counts one more. \returns \p Obj.
+__attribute__((always_inline)) inline virObject *take(virObject *Obj,
+                                                      const char *Function) {
   // Whoever may take a reference knows of the object already: relaxed is enough.
   int Old = __atomic_fetch_add(&Obj->refs, 1, __ATOMIC_RELAXED);
   VIROBJECT_PROBE(object_ref, Obj, Old);
   if (unlikely(Old <= 0 || Old == INT_MAX))
-    park(Obj, Old, Function);
+    return park(Obj, Old, Function);
+  return Obj;
 }
 
-inline bool give(virObject *Obj, const char *Function) {
+/// Counts one less. \returns false if \p Obj is gone.
+__attribute__((always_inline)) inline bool give(virObject *Obj,
+                                                const char *Function) {
   // Release: what this thread did to the object comes before its end.
   int Old = __atomic_fetch_sub(&Obj->refs, 1, __ATOMIC_RELEASE);
   VIROBJECT_PROBE(object_unref, Obj, Old);
-  if (unlikely(Old == 1)) {
-    // Acquire, by a load: ThreadSanitizer does not know of fences.
-    (void)__atomic_load_n(&Obj->refs, __ATOMIC_ACQUIRE);
-    dispose(Obj);
-    return false;
-  }
-  if (unlikely(Old <= 0))
-    park(Obj, Old, Function);
+  if (unlikely(Old <= 1))
+    return giveLast(Obj, Old, Function);
   return true;
 }
 

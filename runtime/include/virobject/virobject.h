@@ -305,7 +305,7 @@ VIROBJECT_API virLockGuard virObjectLockGuard(void *lockableobj)
  * locked, and drops the lock however the block is left. Needs C99.
  */
 #define VIR_WITH_OBJECT_LOCK_GUARD(obj)                                        \
-    VIROBJECT_WITH_GUARD(obj, VIROBJECT_JOIN(virObjectGuard_, __COUNTER__))
+    VIROBJECT_WITH_GUARD(obj, VIROBJECT_JOIN(virObjectGuard_, __LINE__))
 #define VIROBJECT_WITH_GUARD(obj, guard)                                       \
     for (__attribute__((__cleanup__(virLockGuardUnlock)))                      \
          virLockGuard guard = virObjectLockGuard(obj);                         \
