@@ -41,15 +41,6 @@ SymbolRef OwnershipChecker::CallInfo::argument(const CallEvent &Call,
   return I < Call.getNumArgs() ? objectOf(Call.getArgSVal(I)) : nullptr;
 }
 
-/// The parameter of the explored function that has had this value from the
-/// start, or null.
-static const ParmVarDecl *parameterOf(SymbolRef Object, CheckerContext &C) {
-  const auto *Value = dyn_cast<SymbolRegionValue>(Object);
-  const auto *Var = Value ? dyn_cast<VarRegion>(Value->getRegion()) : nullptr;
-  return Var && C.inTopFrame() ? dyn_cast<ParmVarDecl>(Var->getDecl())
-                               : nullptr;
-}
-
 bool OwnershipChecker::evalCall(const CallEvent &Call,
                                 CheckerContext &C) const {
   const auto *Expr = dyn_cast_or_null<CallExpr>(Call.getOriginExpr());
@@ -78,7 +69,8 @@ bool OwnershipChecker::evalCall(const CallEvent &Call,
           state::getOrBorrowed(Next.State, Object).dropByContainer());
       Next.Notes.push_back({Object, "A container's reference to % is released"});
       // For callers it is an effect to be followed, not a release of theirs.
-      if (const ParmVarDecl *Param = parameterOf(Object, C))
+      if (const ParmVarDecl *Param =
+              C.inTopFrame() ? parameterOf(Object) : nullptr)
         S->P.effectsOf(Caller)
             .Params[Param->getFunctionScopeIndex()]
             .PointeeReleased = true;
@@ -176,9 +168,27 @@ bool OwnershipChecker::release(Step &Next, SymbolRef Object,
   if (!Object || isNull(Next.State, Object))
     return true;
   RefState Ref = state::getOrBorrowed(Next.State, Object);
-  if (Ref.isExhausted()) {
+  // `remove(list, obj)` that takes a reference if it succeeds, and nobody has
+  // looked at whether it did.
+  bool OnlyPerhaps = false;
+  if (Ref.balance() <= 0)
+    state::forEachPending(Next.State, [&](const Pending &P) {
+      OnlyPerhaps |= P.Object == Object &&
+                     P.Effect == PendingEffect::AcquiredOnSuccess;
+    });
+  if (Ref.owedAt() && Ref.balance() <= 0) {
     reportAndStop(CheckId::OverRelease,
-                  OverReleaseMessage, Object, C, Through);
+                  "is released here through a field that was never given a "
+                  "reference",
+                  Object, C, Through);
+    return false;
+  }
+  if (Ref.isExhausted() || OnlyPerhaps) {
+    reportAndStop(CheckId::OverRelease,
+                  OnlyPerhaps ? "is released here whether or not the call that "
+                                "may give this code a reference has succeeded"
+                              : OverReleaseMessage,
+                  Object, C, Through);
     return false;
   }
   RefState After = Ref.release();
@@ -211,6 +221,16 @@ bool OwnershipChecker::release(Step &Next, SymbolRef Object,
   Next.Notes.push_back(
       {Object, "A reference to % is released; " + ownedNow(After)});
   return true;
+}
+
+OwnershipChecker::Step OwnershipChecker::begin(const CallEvent &Call,
+                                               CheckerContext &C) const {
+  Step Next{C.getState(), {}};
+  for (unsigned I = 0, E = Call.getNumArgs(); I != E; ++I)
+    if (SymbolRef Object = objectOf(Call.getArgSVal(I)))
+      Next.State = noteUse(Next.State, Object);
+  publishArguments(Next, Call);
+  return Next;
 }
 
 void OwnershipChecker::finish(Step &Next, CheckerContext &C) const {
@@ -359,7 +379,7 @@ void OwnershipChecker::applyContract(const CallEvent &Call,
                                      const CallInfo &Info,
                                      const Contract &Declared,
                                      CheckerContext &C) const {
-  Step Next{C.getState(), {}};
+  Step Next = begin(Call, C);
   SVal Result = UnknownVal();
 
   // The result first: effects can wait for it.
@@ -384,6 +404,9 @@ void OwnershipChecker::applyContract(const CallEvent &Call,
       Next.Notes.push_back(
           {Object, "% gets an object with a reference; this code now owns 1"});
     }
+  if (Declared.Result == ResultEffect::Borrowed)
+    if (SymbolRef Object = objectOf(Result))
+      Next.State = state::set(Next.State, Object, RefState::lent());
   if (Declared.Result == ResultEffect::LockGuard) {
     SymbolRef Object = Info.argument(Call, Declared.ResultIndex);
     const VarDecl *Guard = initialisedVariable(Info.Expr, C);
@@ -439,12 +462,14 @@ void OwnershipChecker::applyContract(const CallEvent &Call,
         return;
       break;
     case ParamEffect::ConsumedOnSuccess:
+      if (Object && !checkHandOver(Call, Object, C))
+        return;
       if (Object && CanWait)
         Wait(Object, PendingEffect::ConsumedOnSuccess);
       else if (Object)
         Next.State = state::set(
             Next.State, Object,
-            state::getOrBorrowed(Next.State, Object).handOver());
+            state::getOrBorrowed(Next.State, Object).handOver(Info.Expr));
       break;
     case ParamEffect::ConsumedOnFailure:
       if (Object && CanWait)
@@ -584,7 +609,7 @@ bool OwnershipChecker::shouldFollow(const CallInfo &Info,
 void OwnershipChecker::applySummary(const CallEvent &Call,
                                     const CallInfo &Info,
                                     CheckerContext &C) const {
-  Step Next{C.getState(), {}};
+  Step Next = begin(Call, C);
   const FunctionEffects &Effects = S->P.effectsOf(Info.Callee);
   SVal Result = bindResult(Next, Call, Info, C);
   if (Effects.Explored && Effects.ReturnsOwned && !Effects.ReturnsOther)
@@ -624,7 +649,8 @@ void OwnershipChecker::applySummary(const CallEvent &Call,
     Next.State = state::escape(Next.State, Object);
   }
   if (!Changed.empty())
-    Next.State = compat::invalidate(Next.State, Changed, Call, C);
+    Next.State = forgetOverwritten(
+        compat::invalidate(Next.State, Changed, Call, C));
   finish(Next, C);
 }
 

@@ -32,11 +32,15 @@ static SymbolRef entryValue(const ParmVarDecl *Param, CheckerContext &C) {
 }
 
 void OwnershipChecker::checkBeginFunction(CheckerContext &C) const {
-  if (!C.inTopFrame())
+  if (!C.inTopFrame()) {
+    enterCallee(C);
     return;
+  }
   AcquiredExits.clear();
   Balanced.clear();
   FailingExits.clear();
+  ReturnedOwned.clear();
+  ReturnedGiven.clear();
   const auto *Function =
       dyn_cast<FunctionDecl>(C.getLocationContext()->getDecl());
   if (!Function)
@@ -134,6 +138,8 @@ void OwnershipChecker::checkEndFunction(const ReturnStmt *Return,
     return;
   }
 
+  reportLostStructs(State, C);
+  reportMissing(State, C);
   recordEffects(C);
   const AcquiredExit::Outcome Outcome = outcomeOf(Return, C);
   struct Lost {
@@ -202,6 +208,14 @@ static bool passes(const ExplodedNode *Node, const FunctionDecl *Callee) {
 /// successful one, does. Success may keep what failure drops.
 void OwnershipChecker::checkEndAnalysis(ExplodedGraph &, BugReporter &Reporter,
                                         ExprEngine &) const {
+  // The same object is returned with a reference on one path and without on
+  // another: what was handed over was the caller's.
+  for (const GivenReturn &Given : ReturnedGiven)
+    if (ReturnedOwned.count(originOf(Given.Object)))
+      report(CheckId::MissingRef,
+             "is returned without a reference: the one that there was has been "
+             "handed over here, and other paths return one",
+             Given.Object, Given.Node, Reporter, nullptr, Given.GivenAt);
   std::vector<const Stmt *> Reported; // of this function: all its exits count
   const bool Guess = S->Options.ReportLevel == Level::All;
   for (const AcquiredExit &Exit : AcquiredExits) {

@@ -137,6 +137,15 @@ FunctionEffects &Program::effectsOf(const FunctionDecl *Function) {
   return *Entry;
 }
 
+/// True if the result of a call is a reference that the caller owns, by the
+/// contract of the callee.
+bool Program::givesReference(const CallExpr *Call) {
+  const Contract *C = contractOf(calleeOf(Call));
+  return C && (C->Result == ResultEffect::Owned ||
+               (C->Result == ResultEffect::Same &&
+                C->has(C->ResultIndex, ParamEffect::Acquires)));
+}
+
 void Program::learn(llvm::ArrayRef<const FunctionDecl *> Functions) {
   for (const FunctionDecl *Function : Functions) {
     const FunctionFacts &F = factsOf(Function);
@@ -156,7 +165,14 @@ void Program::learn(llvm::ArrayRef<const FunctionDecl *> Functions) {
     for (const Assignment &A : F.Assignments) {
       const auto *Call =
           A.Value ? dyn_cast<CallExpr>(A.Value->IgnoreParenCasts()) : nullptr;
-      if (!Call || !Call->getType()->isPointerType() || !takesReleaser(Call))
+      if (!Call || !Call->getType()->isPointerType())
+        continue;
+      if (const auto *Member = dyn_cast_or_null<MemberExpr>(
+              A.Target ? A.Target->IgnoreParens() : nullptr))
+        if (const auto *Field = dyn_cast<FieldDecl>(Member->getMemberDecl()))
+          if (givesReference(Call))
+            GivenFields.insert(Field);
+      if (!takesReleaser(Call))
         continue;
       EntityList Holders;
       entitiesOf(A.Target, Holders);
@@ -164,6 +180,42 @@ void Program::learn(llvm::ArrayRef<const FunctionDecl *> Functions) {
       if (A.Variable)
         OwningContainers.insert(A.Variable);
     }
+  }
+  for (const FunctionDecl *Function : Functions)
+    learnFields(Function);
+}
+
+/// A function that releases `p->field` and frees `p`, or that is called when an
+/// object is disposed of, shows what the struct owns.
+void Program::learnFields(const FunctionDecl *Function) {
+  const FunctionFacts &F = factsOf(Function);
+  auto BaseOf = [](const MemberExpr *Member) -> const ValueDecl * {
+    const auto *Ref =
+        dyn_cast<DeclRefExpr>(Member->getBase()->IgnoreParenCasts());
+    return Member->isArrow() && Ref ? Ref->getDecl() : nullptr;
+  };
+  llvm::SmallPtrSet<const ValueDecl *, 4> Freed;
+  for (const CallExpr *Call : F.Calls)
+    if (isDeallocator(calleeOf(Call)))
+      if (const auto *Ref =
+              dyn_cast<DeclRefExpr>(Call->getArg(0)->IgnoreParenCasts()))
+        Freed.insert(Ref->getDecl());
+  if (Freed.empty() && !isDisposer(Function))
+    return;
+  for (const CallExpr *Call : F.Calls) {
+    const FunctionDecl *Callee = calleeOf(Call);
+    if (!Callee || Call->getNumArgs() != 1)
+      continue;
+    const Expr *Arg = Call->getArg(0)->IgnoreParenCasts();
+    const auto *Address = dyn_cast<UnaryOperator>(Arg);
+    const bool Pointee = Address && Address->getOpcode() == UO_AddrOf;
+    const auto *Member = dyn_cast<MemberExpr>(
+        Pointee ? Address->getSubExpr()->IgnoreParenCasts() : Arg);
+    const auto *Field =
+        Member ? dyn_cast<FieldDecl>(Member->getMemberDecl()) : nullptr;
+    if (Field && (isDisposer(Function) || Freed.count(BaseOf(Member))) &&
+        (Pointee ? isPointeeRelease(Callee) : isReleaseWrapper(Callee, 0)))
+      OwningFields.insert(Field);
   }
 }
 

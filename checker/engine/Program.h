@@ -151,6 +151,17 @@ public:
   /// True for a call of an unknown function that takes a release function.
   bool takesReleaser(const clang::CallExpr *Call);
 
+  /// True if the struct that has the field owns what the field refers to: a
+  /// function of the file that disposes of the struct releases it.
+  bool isOwningField(const clang::FieldDecl *Field) const {
+    return OwningFields.count(Field);
+  }
+
+  /// True if a function of the file stores a reference there.
+  bool isGivenReferences(const clang::FieldDecl *Field) const {
+    return GivenFields.count(Field);
+  }
+
   bool isDisposer(const clang::FunctionDecl *Function) const {
     return Disposers.count(Function->getCanonicalDecl());
   }
@@ -175,6 +186,10 @@ private:
   void findHandOvers(const clang::FunctionDecl *Function);
   llvm::DenseSet<const clang::ValueDecl *> OwningContainers;
   llvm::DenseSet<const clang::FunctionDecl *> Disposers;
+  llvm::DenseSet<const clang::FieldDecl *> OwningFields;
+  llvm::DenseSet<const clang::FieldDecl *> GivenFields;
+  bool givesReference(const clang::CallExpr *Call);
+  void learnFields(const clang::FunctionDecl *Function);
   llvm::DenseSet<const clang::FunctionDecl *> CalledInFile;
 };
 

@@ -24,6 +24,7 @@ Slice::Slice(Program &P, const FunctionDecl *Function, const CFG &Graph)
   findTracked();
   findFlows();
   spread(Tracked, [](const ValueDecl *) { return true; });
+  findStructs();
   findReleased();
   keepEffects();
   keepConditions();
@@ -150,6 +151,8 @@ void Slice::effectArguments(const CallExpr *Call,
 }
 
 bool Slice::isEffectCall(const CallExpr *Call) {
+  if (StructCalls.count(Call))
+    return true;
   const FunctionDecl *Callee = calleeOf(Call);
   if (const Contract *C = P.contractOf(Callee))
     return !C->onlyLocks();
@@ -212,6 +215,56 @@ void Slice::findTracked() {
       Tracked.insert(Function->getParamDecl(I));
 }
 
+/// The struct that a pointer of this type leads to.
+static const RecordDecl *pointeeStruct(QualType Type) {
+  return Type->isPointerType() ? Type->getPointeeType()->getAsRecordDecl()
+                               : nullptr;
+}
+
+/// A struct with a field that references pass through: where it is made, where
+/// it goes and where it is freed.
+void Slice::findStructs() {
+  auto Holds = [&](QualType Type) {
+    const RecordDecl *Record = pointeeStruct(Type);
+    return Record && llvm::any_of(Record->fields(), [&](const FieldDecl *F) {
+             return Tracked.count(F) || P.isGivenReferences(F);
+           });
+  };
+  for (const CallExpr *Call : Facts.Calls) {
+    const Expr *Arg =
+        Call->getNumArgs() ? Call->getArg(0)->IgnoreParenCasts() : nullptr;
+    if (!Arg || !isDeallocator(calleeOf(Call)) || !Holds(Arg->getType()))
+      continue;
+    StructCalls.insert(Call);
+    EntityList Found;
+    entitiesOf(Arg, Found);
+    Structs.insert(Found.begin(), Found.end());
+  }
+  for (const Assignment &A : Facts.Assignments) {
+    const auto *Call =
+        A.Value ? dyn_cast<CallExpr>(A.Value->IgnoreParenCasts()) : nullptr;
+    if (!Call || !isAllocator(calleeOf(Call)) ||
+        !Holds(A.Variable ? A.Variable->getType() : A.Target->getType()))
+      continue;
+    StructCalls.insert(Call);
+    EntityList Found;
+    if (A.Variable)
+      Found.push_back(A.Variable);
+    else
+      entitiesOf(A.Target, Found);
+    Structs.insert(Found.begin(), Found.end());
+  }
+  // What the caller has put in there can be released, or seen by others, here.
+  if (P.isCalledInFile(Function))
+    for (const ParmVarDecl *Param : Function->parameters())
+      if (Holds(Param->getType()))
+        Structs.insert(Param);
+  if (Structs.empty())
+    return;
+  Tracked.insert(Structs.begin(), Structs.end());
+  spread(Tracked, [](const ValueDecl *) { return true; });
+}
+
 void Slice::findFlows() {
   for (const Assignment &A : Facts.Assignments) {
     if (!A.Value || !A.Plain || !canHoldPointer(A.Value->getType()))
@@ -249,6 +302,8 @@ bool Slice::releasesSomething(const Stmt *S) {
   const FunctionDecl *Callee = calleeOf(Call);
   if (!Callee)
     return isEffectCall(Call);
+  if (P.takesReleaser(Call))
+    return true;
   for (unsigned I = 0, N = Call->getNumArgs(); I != N; ++I)
     if (canHoldPointer(Call->getArg(I)->getType()) && P.mayRelease(Callee, I))
       return true;
@@ -271,6 +326,30 @@ void Slice::findReleased() {
   for (const VarDecl *Var : Facts.CleanupVars)
     if (Tracked.count(Var))
       Released.insert(Var);
+  // What is handed over, or stored where a reference is needed, should not be
+  // used either by who has none.
+  for (const CallExpr *Call : Facts.Calls)
+    if (P.takesReleaser(Call))
+      for (const Expr *Arg : Call->arguments()) {
+        EntityList Found;
+        if (canHoldPointer(Arg->getType()))
+          entitiesOf(Arg, Found);
+        for (const ValueDecl *Entity : Found)
+          if (isa<ParmVarDecl>(Entity))
+            Released.insert(Entity);
+      }
+  for (const Assignment &A : Facts.Assignments) {
+    const auto *Member =
+        A.Target ? dyn_cast<MemberExpr>(A.Target->IgnoreParens()) : nullptr;
+    const auto *Field =
+        Member ? dyn_cast<FieldDecl>(Member->getMemberDecl()) : nullptr;
+    const auto *Ref =
+        A.Value ? dyn_cast<DeclRefExpr>(A.Value->IgnoreParenCasts()) : nullptr;
+    if (Field && Ref && P.isOwningField(Field) &&
+        isa<ParmVarDecl>(Ref->getDecl()))
+      Stored.insert(Ref->getDecl());
+  }
+  Released.insert(Stored.begin(), Stored.end());
   // An alias of what is released is released.
   spread(Released, [this](const ValueDecl *E) { return Tracked.count(E) != 0; });
 }
@@ -438,6 +517,9 @@ void Slice::keepEffects() {
           Keep |= isEffectCall(Inner);
         if (!mentionsTracked(Arg))
           continue;
+        // Others can reach the struct from here on.
+        if (const auto *Ref = dyn_cast<DeclRefExpr>(Arg->IgnoreParenCasts()))
+          Keep |= Structs.count(Ref->getDecl()) && !Callee->isVariadic();
         // An address of a field of ours lets others put something else there.
         if (const FieldDecl *Field = addressedField(Arg))
           Keep |= Tracked.count(Field) != 0;
@@ -560,6 +642,17 @@ void Slice::keepUse(const Stmt *S) {
   }
 }
 
+/// True for `p->field = param`, if the field owns what it refers to.
+bool Slice::storesUnowned(const Stmt *S) const {
+  const auto *Assign = dyn_cast<BinaryOperator>(S);
+  if (!Assign || Assign->getOpcode() != BO_Assign || Stored.empty())
+    return false;
+  const auto *Ref =
+      dyn_cast<DeclRefExpr>(Assign->getRHS()->IgnoreParenCasts());
+  return Ref && Stored.count(Ref->getDecl()) &&
+         isa<MemberExpr>(Assign->getLHS()->IgnoreParens());
+}
+
 void Slice::keepUsesAfterRelease(const CFG &Graph) {
   if (Released.empty())
     return;
@@ -567,7 +660,8 @@ void Slice::keepUsesAfterRelease(const CFG &Graph) {
     if (const VarDecl *Var = compat::cleanupVariable(E))
       return Variables.count(Var) != 0;
     auto S = E.getAs<CFGStmt>();
-    return S && Kept.count(S->getStmt()) && releasesSomething(S->getStmt());
+    return S && Kept.count(S->getStmt()) &&
+           (releasesSomething(S->getStmt()) || storesUnowned(S->getStmt()));
   };
   // Blocks that a release can come before as a whole.
   llvm::SmallPtrSet<const CFGBlock *, 32> After;

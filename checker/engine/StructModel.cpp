@@ -1,0 +1,224 @@
+//===- StructModel.cpp - Structs that own references ----------------------===//
+//
+// Part of virref, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// A reference that is stored in a struct belongs to the struct. That is the end
+// of it if others can reach the struct. It is not if
+//
+//   - this code frees the struct: what it has stored there is its own again, and
+//     what it has read from there it inherits;
+//   - this code has made the struct, and lets go of it before anybody else has
+//     seen it.
+//
+//===----------------------------------------------------------------------===//
+
+#include "engine/OwnershipChecker.h"
+
+using namespace clang;
+using namespace clang::ento;
+using llvm::dyn_cast;
+using llvm::dyn_cast_or_null;
+using llvm::isa;
+
+namespace virref {
+
+/// The pointer that leads to the memory which \p Region is a part of, or null.
+/// Elements of an array are not told apart, so they belong to nothing.
+static SymbolRef memoryOf(const MemRegion *Region) {
+  if (Region)
+    Region = Region->StripCasts();
+  if (Region && isa<ElementRegion>(Region))
+    return nullptr;
+  const auto *Base =
+      Region ? dyn_cast<SymbolicRegion>(Region->getBaseRegion()) : nullptr;
+  return Base ? Base->getSymbol() : nullptr;
+}
+
+ProgramStateRef publish(ProgramStateRef State, SVal Value) {
+  SymbolRef Memory = memoryOf(Value.getAsRegion());
+  return Memory && state::isPrivate(State, Memory)
+             ? state::setPrivate(State, Memory, false)
+             : State;
+}
+
+ProgramStateRef forgetOverwritten(ProgramStateRef State) {
+  llvm::SmallVector<std::pair<SymbolRef, RefState>, 2> Found;
+  state::forEach(State, [&](SymbolRef Object, const RefState &Ref) {
+    if (Ref.storedIn() && objectOf(State->getSVal(Ref.storedIn())) != Object)
+      Found.push_back({Object, Ref.spread()});
+  });
+  for (const auto &Entry : Found)
+    State = state::set(State, Entry.first, Entry.second);
+  return State;
+}
+
+/// `memset(p, 0, n)`: looks at nothing but p, and cannot keep it.
+static bool onlyFills(const CallEvent &Call) {
+  unsigned Pointers = 0, Numbers = 0;
+  for (unsigned I = 0, E = Call.getNumArgs(); I != E; ++I) {
+    QualType Type = Call.getArgExpr(I)->getType();
+    Pointers += Type->isAnyPointerType();
+    Numbers += Type->isIntegerType();
+  }
+  return Pointers == 1 && Numbers && Pointers + Numbers == Call.getNumArgs();
+}
+
+void OwnershipChecker::publishArguments(Step &Next,
+                                        const CallEvent &Call) const {
+  if (onlyFills(Call))
+    return;
+  for (unsigned I = 0, E = Call.getNumArgs(); I != E; ++I) {
+    // Who gets the address of a field does not get the struct.
+    SymbolRef Memory = objectOf(Call.getArgSVal(I));
+    if (!Memory)
+      continue;
+    Next.State = publish(Next.State, Call.getArgSVal(I));
+    // `clear(p)`: what p owned can be released by now.
+    llvm::SmallVector<std::pair<SymbolRef, RefState>, 2> Stored;
+    state::forEach(Next.State, [&](SymbolRef Object, const RefState &Ref) {
+      if (Ref.storedIn() && memoryOf(Ref.storedIn()) == Memory)
+        Stored.push_back({Object, Ref.spread()});
+    });
+    for (const auto &Entry : Stored)
+      Next.State = state::set(Next.State, Entry.first, Entry.second);
+  }
+}
+
+void OwnershipChecker::enterCallee(CheckerContext &C) const {
+  // What a callee does with a struct is seen, but not all that it does not
+  // matter to.
+  const auto *Callee =
+      dyn_cast<FunctionDecl>(C.getLocationContext()->getDecl());
+  if (!Callee)
+    return;
+  ProgramStateRef State = C.getState();
+  for (const ParmVarDecl *Param : Callee->parameters())
+    if (Param->getType()->isPointerType())
+      State = publish(State, State->getSVal(State->getLValue(
+                                 Param, C.getLocationContext())));
+  if (State != C.getState())
+    C.addTransition(State);
+}
+
+/// True for a struct that starts with the header of an object, or of which only
+/// the name is known.
+static bool mayBeCounted(QualType Type) {
+  const RecordDecl *Record = Type->getAsRecordDecl();
+  if (!Record)
+    return false;
+  while (Record && Record->getDefinition()) {
+    Record = Record->getDefinition();
+    if (Record->getName() == "_virObject" || Record->getName() == "virObject")
+      return true;
+    if (const TypedefNameDecl *Name = Record->getTypedefNameForAnonDecl())
+      if (Name->getName() == "virObject")
+        return true;
+    if (Record->field_empty())
+      return false;
+    Record = Record->field_begin()->getType()->getAsRecordDecl();
+  }
+  return Record;
+}
+
+namespace {
+/// Collects what local variables have read from the fields of a struct.
+class HeirFinder final : public StoreManager::BindingsHandler {
+public:
+  explicit HeirFinder(SymbolRef Memory) : Memory(Memory) {}
+
+  bool HandleBinding(StoreManager &, Store, const MemRegion *Region,
+                     SVal Value) override {
+    const auto *Var = dyn_cast<VarRegion>(Region);
+    const auto *Read =
+        dyn_cast_or_null<SymbolRegionValue>(Value.getAsLocSymbol());
+    if (Var && Var->getDecl()->hasLocalStorage() && Read &&
+        isa<FieldRegion>(Read->getRegion()) &&
+        memoryOf(Read->getRegion()) == Memory &&
+        mayBeCounted(Read->getType()->getPointeeType()))
+      Found.push_back(Read);
+    return true;
+  }
+
+  llvm::SmallVector<SymbolRef, 4> Found;
+
+private:
+  SymbolRef Memory;
+};
+} // namespace
+
+void OwnershipChecker::freeStruct(Step &Next, const CallEvent &Call,
+                                  const CallInfo &Info,
+                                  CheckerContext &C) const {
+  SymbolRef Memory = objectOf(Call.getArgSVal(0));
+  if (!Memory || isNull(Next.State, Memory))
+    return;
+  Next.State = state::setPrivate(Next.State, Memory, false);
+
+  llvm::SmallVector<std::pair<SymbolRef, RefState>, 2> Stored;
+  state::forEach(Next.State, [&](SymbolRef Object, const RefState &Ref) {
+    if (Ref.storedIn() && memoryOf(Ref.storedIn()) == Memory &&
+        !Ref.isGone() && !isNull(Next.State, Object))
+      Stored.push_back({Object, Ref});
+  });
+  for (const auto &Entry : Stored) {
+    const RefState Back = Entry.second.takeBack();
+    Next.State = state::set(Next.State, Entry.first, Back);
+    if (!Back.isOwned())
+      continue;
+    if (const VarDecl *Var = variableOf(Next.State, Entry.first)) {
+      Next.State = state::setHolder(Next.State, Entry.first, Var);
+      continue;
+    }
+    if (const ExplodedNode *Node = C.generateNonFatalErrorNode(C.getState()))
+      report(CheckId::Leak,
+             "is leaked here: the struct that owns the reference is freed",
+             Entry.first, Node, C.getBugReporter(), Entry.second.takenAt());
+    Next.State = state::escape(Next.State, Entry.first);
+  }
+
+  llvm::SmallVector<std::pair<SymbolRef, RefState>, 2> Owed;
+  state::forEach(Next.State, [&](SymbolRef Object, const RefState &Ref) {
+    if (Ref.owedTo() && memoryOf(Ref.owedTo()) == Memory)
+      Owed.push_back({Object, Ref.owe(nullptr, nullptr)});
+  });
+  for (const auto &Entry : Owed)
+    Next.State = state::set(Next.State, Entry.first, Entry.second);
+
+  HeirFinder Heirs(Memory);
+  Next.State->getStateManager().iterBindings(Next.State, Heirs);
+  for (SymbolRef Object : Heirs.Found)
+    if (!state::get(Next.State, Object)) {
+      Next.State =
+          state::set(Next.State, Object, RefState::inherited(Info.Expr));
+      Next.Notes.push_back({Object, "The struct that % was read from is freed; "
+                                    "this code inherits its reference"});
+    }
+}
+
+void OwnershipChecker::reportLostStructs(ProgramStateRef State,
+                                         CheckerContext &C) const {
+  struct Lost {
+    SymbolRef Object;
+    const Stmt *TakenAt;
+  };
+  llvm::SmallVector<Lost, 2> Found;
+  state::forEach(State, [&](SymbolRef Object, const RefState &Ref) {
+    SymbolRef Memory = Ref.storedIn() ? memoryOf(Ref.storedIn()) : nullptr;
+    if (Memory && state::isPrivate(State, Memory) && !Ref.isGone() &&
+        !isNull(State, Object) && !isNull(State, Memory))
+      Found.push_back({Object, Ref.takenAt()});
+  });
+  if (Found.empty())
+    return;
+  if (const ExplodedNode *Node = C.generateNonFatalErrorNode(State))
+    for (const Lost &L : Found)
+      report(CheckId::Leak,
+             "is leaked here: nobody can reach the struct that owns the "
+             "reference any more",
+             L.Object, Node, C.getBugReporter(), L.TakenAt);
+}
+
+} // namespace virref
