@@ -233,12 +233,13 @@ OwnershipChecker::Step OwnershipChecker::begin(const CallEvent &Call,
   return Next;
 }
 
-void OwnershipChecker::finish(Step &Next, CheckerContext &C) const {
-  if (Next.State == C.getState()) {
+void OwnershipChecker::finish(Step &Next, CheckerContext &C,
+                              ExplodedNode *From) const {
+  if (Next.State == C.getState() && !From) {
     C.addTransition(Next.State);
     return;
   }
-  ExplodedNode *Node = C.getPredecessor();
+  ExplodedNode *Node = From ? From : C.getPredecessor();
   if (Next.Notes.empty()) {
     C.addTransition(Next.State, Node);
     return;

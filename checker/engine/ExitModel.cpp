@@ -138,15 +138,13 @@ void OwnershipChecker::checkEndFunction(const ReturnStmt *Return,
     return;
   }
 
-  reportLostStructs(State, C);
-  reportMissing(State, C);
   recordEffects(C);
   const AcquiredExit::Outcome Outcome = outcomeOf(Return, C);
-  struct Lost {
+  struct StillOwned {
     SymbolRef Object;
     RefState Ref;
   };
-  llvm::SmallVector<Lost, 2> Owned;
+  llvm::SmallVector<StillOwned, 2> Owned;
   // `return add(list, obj)`: nobody here has looked at the result. If it says
   // failure, the reference is still ours.
   llvm::SmallVector<Pending, 2> Returned;
@@ -167,15 +165,29 @@ void OwnershipChecker::checkEndFunction(const ReturnStmt *Return,
   });
   if (Outcome == AcquiredExit::Failure) {
     FailingExits.emplace_back();
-    for (const Lost &L : Owned)
+    for (const StillOwned &L : Owned)
       FailingExits.back().push_back(L.Object);
   }
-  if (Owned.empty())
+  const llvm::SmallVector<Missing, 2> NoReference = findMissing(State);
+  const llvm::SmallVector<Lost, 2> WithStructs = findLostWithStructs(State);
+  if (Owned.empty() && NoReference.empty() && WithStructs.empty())
     return;
   ExplodedNode *Node = C.generateNonFatalErrorNode(State);
   if (!Node)
     return;
-  for (const Lost &L : Owned) {
+  for (const Missing &M : NoReference)
+    report(CheckId::MissingRef,
+           M.Stored ? "is stored here in a field that owns what it refers to, "
+                      "without a reference for it"
+                    : "is handed over here, but this code owns no reference "
+                      "to it",
+           M.Object, Node, C.getBugReporter(), nullptr, M.Where);
+  for (const Lost &L : WithStructs)
+    report(CheckId::Leak,
+           "is leaked here: nobody can reach the struct that owns the "
+           "reference any more",
+           L.Object, Node, C.getBugReporter(), L.TakenAt);
+  for (const StillOwned &L : Owned) {
     if (isInherited(L.Object) && !L.Ref.isHeld())
       AcquiredExits.push_back(
           {Node, L.Object, L.Ref.lentTo(),

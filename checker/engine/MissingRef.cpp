@@ -74,34 +74,21 @@ ProgramStateRef OwnershipChecker::noteUnownedStore(ProgramStateRef State,
   return state::set(State, Object, Ref.owe(Field, Where));
 }
 
-void OwnershipChecker::reportMissing(ProgramStateRef State,
-                                     CheckerContext &C) const {
-  struct Missing {
-    SymbolRef Object;
-    const Stmt *Where;
-    bool Stored;
-  };
+llvm::SmallVector<OwnershipChecker::Missing, 2>
+OwnershipChecker::findMissing(ProgramStateRef State) const {
   llvm::SmallVector<Missing, 2> Found;
   state::forEach(State, [&](SymbolRef Object, const RefState &Ref) {
     if (Ref.isEscaped() || isNull(State, Object) || !isJudged(Object, Ref))
       return;
-    if (Ref.owedAt() && Ref.isUsedSince())
+    // Who does not use it any more can have been given it to keep.
+    if (!Ref.isUsedSince() && S->Options.ReportLevel != Level::All)
+      return;
+    if (Ref.owedAt())
       Found.push_back({Object, Ref.owedAt(), true});
-    else if (Ref.isOverdrawn() && Ref.isUsedSince())
+    else if (Ref.isOverdrawn())
       Found.push_back({Object, Ref.givenAt(), false});
   });
-  if (Found.empty())
-    return;
-  const ExplodedNode *Node = C.generateNonFatalErrorNode(State);
-  if (!Node)
-    return;
-  for (const Missing &M : Found)
-    report(CheckId::MissingRef,
-           M.Stored ? "is stored here in a field that owns what it refers to, "
-                      "without a reference for it"
-                    : "is handed over here without a reference for it, and "
-                      "used afterwards: it may be gone by then",
-           M.Object, Node, C.getBugReporter(), nullptr, M.Where);
+  return Found;
 }
 
 } // namespace virref

@@ -228,7 +228,6 @@ void OwnershipChecker::checkPreStmt(const ReturnStmt *Return,
       S->P.effectsOf(Function).ReturnsOther = true;
   }
   const NoteTag *Note = nullptr;
-  std::vector<GivenReturn> Given;
   for (SymbolRef Object : Objects) {
     const RefState *Ref = state::get(State, Object);
     if (!Ref || isNull(State, Object))
@@ -244,7 +243,7 @@ void OwnershipChecker::checkPreStmt(const ReturnStmt *Return,
     }
     if (!Ref->isOwned()) {
       if (Ref->givenAt() && !isInherited(Object))
-        Given.push_back({nullptr, Object, Ref->givenAt()});
+        ReturnedGiven.push_back({C.getPredecessor(), Object, Ref->givenAt()});
       continue;
     }
     ReturnedOwned.insert(originOf(Object));
@@ -253,10 +252,6 @@ void OwnershipChecker::checkPreStmt(const ReturnStmt *Return,
     State = state::set(State, Object, Ref->handOver());
     Note = noteAbout(C, Object, "The reference to % is passed on to the caller");
   }
-  if (!Given.empty())
-    if (const ExplodedNode *Node = C.generateNonFatalErrorNode(State))
-      for (GivenReturn &G : Given)
-        ReturnedGiven.push_back({Node, G.Object, G.GivenAt});
   State = publish(State, Value);
   if (State != C.getState())
     C.addTransition(State, Note);
@@ -568,7 +563,8 @@ void OwnershipChecker::checkLiveSymbols(ProgramStateRef State,
   // What is inherited is judged at the end of the function.
   state::forEach(State, [&](SymbolRef Object, const RefState &Ref) {
     if (isInherited(Object) &&
-        (Ref.balance() != 0 || Ref.tookReference() || Ref.isEscaped()))
+        (Ref.balance() != 0 || Ref.tookReference() || Ref.isEscaped() ||
+         Ref.owedAt()))
       Reaper.markLive(Object);
   });
 }
@@ -599,10 +595,6 @@ void OwnershipChecker::checkDeadSymbols(SymbolReaper &Reaper,
     }
   }
 
-  struct Lost {
-    SymbolRef Object;
-    const Stmt *TakenAt;
-  };
   llvm::SmallVector<Lost, 2> Leaked;
   llvm::SmallVector<SymbolRef, 4> Dead;
   state::forEach(State, [&](SymbolRef Object, const RefState &Ref) {

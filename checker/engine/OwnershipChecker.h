@@ -175,7 +175,9 @@ private:
   Step begin(const CallEvent &Call, CheckerContext &C) const;
   bool release(Step &Next, SymbolRef Object, CheckerContext &C,
                const clang::Expr *Through = nullptr) const;
-  void finish(Step &Next, CheckerContext &C) const;
+  /// \p From is the node to go on from, if it is not the one that \p C has.
+  void finish(Step &Next, CheckerContext &C,
+              clang::ento::ExplodedNode *From = nullptr) const;
   void finishAndSplit(Step &Next, const CallInfo &Info,
                       CheckerContext &C) const;
   SVal bindResult(Step &Next, const CallEvent &Call, const CallInfo &Info,
@@ -184,12 +186,18 @@ private:
   void storeOutside(SVal Loc, SVal Value, const clang::Stmt *Where,
                     CheckerContext &C) const;
 
+  /// An object whose reference is lost, and the statement that took it.
+  struct Lost {
+    SymbolRef Object;
+    const clang::Stmt *TakenAt;
+  };
   // StructModel.cpp
   void freeStruct(Step &Next, const CallEvent &Call, const CallInfo &Info,
                   CheckerContext &C) const;
   void enterCallee(CheckerContext &C) const;
   void publishArguments(Step &Next, const CallEvent &Call) const;
-  void reportLostStructs(ProgramStateRef State, CheckerContext &C) const;
+  /// What goes with a struct that nobody can reach any more.
+  llvm::SmallVector<Lost, 2> findLostWithStructs(ProgramStateRef State) const;
 
   // ExitModel.cpp
   void recordEffects(CheckerContext &C) const;
@@ -221,7 +229,12 @@ private:
                                    const clang::ento::MemRegion *Field,
                                    const clang::Stmt *Where) const;
   /// What was handed over or stored without a reference, and never got one.
-  void reportMissing(ProgramStateRef State, CheckerContext &C) const;
+  struct Missing {
+    SymbolRef Object;
+    const clang::Stmt *Where;
+    bool Stored;
+  };
+  llvm::SmallVector<Missing, 2> findMissing(ProgramStateRef State) const;
 
   mutable std::array<std::unique_ptr<clang::ento::BugType>,
                      NumChecks>

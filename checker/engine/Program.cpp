@@ -219,6 +219,18 @@ void Program::learnFields(const FunctionDecl *Function) {
   }
 }
 
+const ParmVarDecl *Program::storedInOwningField(const Assignment &A) const {
+  if (!A.Target || !A.Value || !A.Plain)
+    return nullptr;
+  const auto *Member = dyn_cast<MemberExpr>(A.Target->IgnoreParens());
+  const auto *Field =
+      Member ? dyn_cast<FieldDecl>(Member->getMemberDecl()) : nullptr;
+  const auto *Ref = dyn_cast<DeclRefExpr>(A.Value->IgnoreParenCasts());
+  return Field && Ref && isOwningField(Field)
+             ? dyn_cast<ParmVarDecl>(Ref->getDecl())
+             : nullptr;
+}
+
 //===----------------------------------------------------------------------===//
 // Questions about functions
 //===----------------------------------------------------------------------===//
@@ -336,6 +348,24 @@ bool Program::takesReleaser(const CallExpr *Call) {
   for (const Expr *Arg : Call->arguments())
     if (namesReleaser(Arg))
       return true;
+  return false;
+}
+
+bool Program::mayTakeOver(const CallExpr *Call) {
+  if (takesReleaser(Call))
+    return true;
+  const FunctionDecl *Callee = calleeOf(Call);
+  if (OwningContainers.empty() || !Callee || Callee->hasBody() ||
+      contractOf(Callee))
+    return false;
+  for (const Expr *Arg : Call->arguments()) {
+    EntityList Found;
+    if (canHoldPointer(Arg->getType()))
+      entitiesOf(Arg, Found);
+    if (llvm::any_of(Found,
+                     [this](const ValueDecl *E) { return ownsValues(E); }))
+      return true;
+  }
   return false;
 }
 
@@ -502,9 +532,11 @@ bool Program::canMatter(const FunctionDecl *Function) {
   for (const CallExpr *Call : F.Calls) {
     if (Found)
       break;
-    Found = isSeedCall(Call);
+    Found = isSeedCall(Call) || mayTakeOver(Call);
     Indirect |= !calleeOf(Call);
   }
+  for (const Assignment &A : F.Assignments)
+    Found |= storedInOwningField(A) != nullptr;
   if (!Found && Indirect)
     for (const Assignment &A : F.Assignments)
       if (A.Value && namesReleaser(A.Value)) {

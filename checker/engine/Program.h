@@ -157,10 +157,16 @@ public:
     return OwningFields.count(Field);
   }
 
+  /// The parameter that an assignment stores in an owning field, or null.
+  const clang::ParmVarDecl *storedInOwningField(const Assignment &A) const;
   /// True if a function of the file stores a reference there.
   bool isGivenReferences(const clang::FieldDecl *Field) const {
     return GivenFields.count(Field);
   }
+
+  /// True for a call of an unknown function that may take an object over: it
+  /// brings along a function that releases it, or a container that does.
+  bool mayTakeOver(const clang::CallExpr *Call);
 
   bool isDisposer(const clang::FunctionDecl *Function) const {
     return Disposers.count(Function->getCanonicalDecl());

@@ -133,6 +133,12 @@ void Slice::effectArguments(const CallExpr *Call,
     Args.append(Call->arg_begin(), Call->arg_end());
     return;
   }
+  if (Callee && P.mayTakeOver(Call)) {
+    for (const Expr *Arg : Call->arguments())
+      if (canHoldPointer(Arg->getType()))
+        Args.push_back(Arg);
+    return;
+  }
   if (!Callee || !P.hasEffects(Callee))
     return;
   const FunctionEffects &E = P.effectsOf(Callee);
@@ -168,7 +174,7 @@ bool Slice::isEffectCall(const CallExpr *Call) {
   const FunctionEffects &E = P.effectsOf(Callee);
   if (definitionOf(Callee))
     return E.Explored ? E.any() : P.canMatter(Callee);
-  return P.takesReleaser(Call);
+  return P.mayTakeOver(Call);
 }
 
 void Slice::findTracked() {
@@ -208,6 +214,13 @@ void Slice::findTracked() {
     for (const Expr *Arg : Args)
       track(Arg);
   }
+  // A parameter that is stored where a reference is needed.
+  for (const Assignment &A : Facts.Assignments)
+    if (const ParmVarDecl *Param = P.storedInOwningField(A)) {
+      Stored.insert(Param);
+      Tracked.insert(Param);
+      track(A.Target);
+    }
   // A parameter that is kept somewhere: the caller wants to know.
   for (unsigned I = 0, N = Function->getNumParams(); I != N; ++I)
     if (canHoldPointer(Function->getParamDecl(I)->getType()) &&
@@ -302,7 +315,7 @@ bool Slice::releasesSomething(const Stmt *S) {
   const FunctionDecl *Callee = calleeOf(Call);
   if (!Callee)
     return isEffectCall(Call);
-  if (P.takesReleaser(Call))
+  if (P.mayTakeOver(Call))
     return true;
   for (unsigned I = 0, N = Call->getNumArgs(); I != N; ++I)
     if (canHoldPointer(Call->getArg(I)->getType()) && P.mayRelease(Callee, I))
@@ -329,7 +342,7 @@ void Slice::findReleased() {
   // What is handed over, or stored where a reference is needed, should not be
   // used either by who has none.
   for (const CallExpr *Call : Facts.Calls)
-    if (P.takesReleaser(Call))
+    if (P.mayTakeOver(Call))
       for (const Expr *Arg : Call->arguments()) {
         EntityList Found;
         if (canHoldPointer(Arg->getType()))
@@ -338,17 +351,6 @@ void Slice::findReleased() {
           if (isa<ParmVarDecl>(Entity))
             Released.insert(Entity);
       }
-  for (const Assignment &A : Facts.Assignments) {
-    const auto *Member =
-        A.Target ? dyn_cast<MemberExpr>(A.Target->IgnoreParens()) : nullptr;
-    const auto *Field =
-        Member ? dyn_cast<FieldDecl>(Member->getMemberDecl()) : nullptr;
-    const auto *Ref =
-        A.Value ? dyn_cast<DeclRefExpr>(A.Value->IgnoreParenCasts()) : nullptr;
-    if (Field && Ref && P.isOwningField(Field) &&
-        isa<ParmVarDecl>(Ref->getDecl()))
-      Stored.insert(Ref->getDecl());
-  }
   Released.insert(Stored.begin(), Stored.end());
   // An alias of what is released is released.
   spread(Released, [this](const ValueDecl *E) { return Tracked.count(E) != 0; });

@@ -153,8 +153,10 @@ void OwnershipChecker::freeStruct(Step &Next, const CallEvent &Call,
                                   const CallInfo &Info,
                                   CheckerContext &C) const {
   SymbolRef Memory = objectOf(Call.getArgSVal(0));
-  if (!Memory || isNull(Next.State, Memory))
+  if (!Memory || isNull(Next.State, Memory)) {
+    finish(Next, C);
     return;
+  }
   Next.State = state::setPrivate(Next.State, Memory, false);
 
   llvm::SmallVector<std::pair<SymbolRef, RefState>, 2> Stored;
@@ -163,6 +165,7 @@ void OwnershipChecker::freeStruct(Step &Next, const CallEvent &Call,
         !Ref.isGone() && !isNull(Next.State, Object))
       Stored.push_back({Object, Ref});
   });
+  llvm::SmallVector<Lost, 2> Leaked;
   for (const auto &Entry : Stored) {
     const RefState Back = Entry.second.takeBack();
     Next.State = state::set(Next.State, Entry.first, Back);
@@ -172,12 +175,17 @@ void OwnershipChecker::freeStruct(Step &Next, const CallEvent &Call,
       Next.State = state::setHolder(Next.State, Entry.first, Var);
       continue;
     }
-    if (const ExplodedNode *Node = C.generateNonFatalErrorNode(C.getState()))
-      report(CheckId::Leak,
-             "is leaked here: the struct that owns the reference is freed",
-             Entry.first, Node, C.getBugReporter(), Entry.second.takenAt());
+    Leaked.push_back({Entry.first, Entry.second.takenAt()});
     Next.State = state::escape(Next.State, Entry.first);
   }
+  ExplodedNode *Node = nullptr;
+  if (!Leaked.empty())
+    Node = C.generateNonFatalErrorNode(C.getState());
+  if (Node)
+    for (const Lost &L : Leaked)
+      report(CheckId::Leak,
+             "is leaked here: the struct that owns the reference is freed",
+             L.Object, Node, C.getBugReporter(), L.TakenAt);
 
   llvm::SmallVector<std::pair<SymbolRef, RefState>, 2> Owed;
   state::forEach(Next.State, [&](SymbolRef Object, const RefState &Ref) {
@@ -196,14 +204,11 @@ void OwnershipChecker::freeStruct(Step &Next, const CallEvent &Call,
       Next.Notes.push_back({Object, "The struct that % was read from is freed; "
                                     "this code inherits its reference"});
     }
+  finish(Next, C, Node);
 }
 
-void OwnershipChecker::reportLostStructs(ProgramStateRef State,
-                                         CheckerContext &C) const {
-  struct Lost {
-    SymbolRef Object;
-    const Stmt *TakenAt;
-  };
+llvm::SmallVector<OwnershipChecker::Lost, 2>
+OwnershipChecker::findLostWithStructs(ProgramStateRef State) const {
   llvm::SmallVector<Lost, 2> Found;
   state::forEach(State, [&](SymbolRef Object, const RefState &Ref) {
     SymbolRef Memory = Ref.storedIn() ? memoryOf(Ref.storedIn()) : nullptr;
@@ -211,14 +216,7 @@ void OwnershipChecker::reportLostStructs(ProgramStateRef State,
         !isNull(State, Object) && !isNull(State, Memory))
       Found.push_back({Object, Ref.takenAt()});
   });
-  if (Found.empty())
-    return;
-  if (const ExplodedNode *Node = C.generateNonFatalErrorNode(State))
-    for (const Lost &L : Found)
-      report(CheckId::Leak,
-             "is leaked here: nobody can reach the struct that owns the "
-             "reference any more",
-             L.Object, Node, C.getBugReporter(), L.TakenAt);
+  return Found;
 }
 
 } // namespace virref

@@ -173,7 +173,6 @@ void OwnershipChecker::applyUnknown(const CallEvent &Call,
   if (isDeallocator(Info.Callee)) {
     Step Next{C.getState(), {}};
     freeStruct(Next, Call, Info, C);
-    finish(Next, C);
     return;
   }
   Step Next = begin(Call, C);
