@@ -78,7 +78,7 @@ static bool isNamedTake(const FunctionDecl *Function) {
          (II && hasWord(II->getName(), Words, /*OnlyAtEnd=*/true));
 }
 
-static bool isNamedDrop(const FunctionDecl *Function) {
+bool isNamedDrop(const FunctionDecl *Function) {
   static const StringRef Words[] = {"put",     "release", "drop",   "free",
                                     "destroy", "dispose", "delete", "unhold"};
   const IdentifierInfo *II = Function->getIdentifier();
@@ -160,7 +160,7 @@ Count *CountedTypes::knownCount(const RecordDecl *Record) {
     if (!Field || !fieldIn(Record, L.OtherField, nullptr, Ctx, Bits))
       continue;
     std::unique_ptr<Count> &Entry = Counts[{Field, Record}];
-    Entry.reset(new Count{Record, Field, true, L.Take.str(), L.Drop.str(), {}});
+    Entry.reset(new Count{Record, Field, true, L.Take.str(), L.Drop.str()});
     return KnownCounts[Record] = Entry.get();
   }
   return nullptr;
@@ -294,7 +294,7 @@ void CountedTypes::findCandidates() {
       Candidates.insert(Field);
       std::unique_ptr<Count> &Entry = Counts[{Field, Records.back()}];
       if (!Entry)
-        Entry.reset(new Count{Records.back(), Field, false, "", "", {}});
+        Entry.reset(new Count{Records.back(), Field, false, "", ""});
     }
   }
 }
@@ -353,6 +353,10 @@ bool CountedTypes::settleApi(Count &C, std::vector<CountUses> &Uses) {
     if (NamedDrops.count(Function) && !C.DropDecl)
       C.DropDecl = Function;
   }
+  for (const CountUses &Of : Uses)
+    for (const FieldUse &Use : Of.Uses)
+      C.Atomic |= NamedTakes.count(Of.Function) && Use.Atomic &&
+                  Use.Kind == FieldUseKind::Increment;
   C.Take = C.TakeDecl->getNameAsString();
   C.Drop = C.DropDecl->getNameAsString();
   C.Api.insert(NamedTakes.begin(), NamedTakes.end());

@@ -25,7 +25,8 @@ struct Count {
   const clang::FieldDecl *Field;
   bool Known;                     ///< of a library whose API we know by name
   std::string Take, Drop;
-  FunctionSet Api; ///< those that take and drop references, and free at the end
+  bool Atomic = false;            ///< the API counts up atomically
+  FunctionSet Api = {}; ///< those that take and drop references, and free at the end
   /// The first two of them that have a body here, for notes.
   const clang::FunctionDecl *TakeDecl = nullptr, *DropDecl = nullptr;
 };
@@ -76,6 +77,9 @@ private:
 
 /// True if the name of a function says that it is about references.
 bool isNamedForReferences(const clang::FunctionDecl *Function);
+
+/// True if the name of a function says that it gives a reference up.
+bool isNamedDrop(const clang::FunctionDecl *Function);
 
 /// True if \p Name has one of \p Words: `foo_unref`, `fooUnrefLocked`.
 bool hasWord(llvm::StringRef Name, llvm::ArrayRef<llvm::StringRef> Words,

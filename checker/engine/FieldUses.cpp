@@ -79,7 +79,7 @@ public:
       return;
     if (const auto *Member = dyn_cast<MemberExpr>(S))
       if (Wanted(Member))
-        Uses.push_back({Member, kindOf(Member), variableOf(objectExpr(Member))});
+        addUse(Member);
     Way.push_back(S);
     for (const Stmt *Child : S->children())
       visit(Child);
@@ -87,7 +87,12 @@ public:
   }
 
 private:
-  FieldUseKind kindOf(const MemberExpr *Member) const;
+  void addUse(const MemberExpr *Member) {
+    FieldUse Use{Member, FieldUseKind::Harmless, variableOf(objectExpr(Member))};
+    Use.Kind = kindOf(Member, Use.Atomic);
+    Uses.push_back(Use);
+  }
+  FieldUseKind kindOf(const MemberExpr *Member, bool &Atomic) const;
   std::optional<FieldUseKind> kindOfAssignment(const BinaryOperator *Assign,
                                                const Stmt *From) const;
   std::optional<FieldUseKind> kindOfCall(const CallExpr *Call) const;
@@ -224,7 +229,7 @@ FieldUseKind UseFinder::kindOfBranch(const Stmt *Branch,
   return FieldUseKind::Test;
 }
 
-FieldUseKind UseFinder::kindOf(const MemberExpr *Member) const {
+FieldUseKind UseFinder::kindOf(const MemberExpr *Member, bool &Atomic) const {
   const Stmt *From = Member;
   bool IsAddress = false;
   for (size_t I = Way.size(); I-- != 0; From = Way[I]) {
@@ -249,15 +254,17 @@ FieldUseKind UseFinder::kindOf(const MemberExpr *Member) const {
         return FieldUseKind::Harmless;
       if (Binary->getOpcode() == BO_Comma && From != Binary->getRHS())
         return FieldUseKind::Harmless;
-    } else if (const auto *Atomic = dyn_cast<AtomicExpr>(Parent)) {
-      if (!IsAddress || From != Atomic->getPtr())
+    } else if (const auto *Builtin = dyn_cast<AtomicExpr>(Parent)) {
+      if (!IsAddress || From != Builtin->getPtr())
         return FieldUseKind::Harmless;
-      if ((Kind = kindOfAtomic(Atomic)))
+      Atomic = true;
+      if ((Kind = kindOfAtomic(Builtin)))
         return *Kind;
       IsAddress = false;
     } else if (const auto *Call = dyn_cast<CallExpr>(Parent)) {
       const FunctionDecl *Callee = Call->getDirectCallee();
       if (IsAddress) {
+        Atomic = true;
         if ((Kind = kindOfCall(Call)))
           return *Kind;
         IsAddress = false;

@@ -31,6 +31,8 @@ struct FieldUse {
   /// The variable that is the object, or the pointer to it; null if there is
   /// none, as in `a->b->n`.
   const clang::VarDecl *Object;
+  /// Written by a function or builtin that gets its address.
+  bool Atomic = false;
 };
 
 /// Every use in the body of \p Function of a field that \p Wanted accepts.

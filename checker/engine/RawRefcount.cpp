@@ -232,10 +232,16 @@ bool RawRefcounts::isFine(const Count &C, const CountUses &Of,
       isa<ParmVarDecl>(originOf(Var)))
     return true;
   if (Use.Kind == FieldUseKind::Increment)
-    return Var && (isHandedOut(Of.Function, Var) ||
-                   isFresh(Of.Function, Var, /*Raw=*/false));
+    return (C.Atomic && Use.Atomic) || // the API's own way, in its own file
+           (Var && (isHandedOut(Of.Function, Var) ||
+                    isFresh(Of.Function, Var, /*Raw=*/false)));
+  // An end of another kind: g_array_free() frees the data, and the array if
+  // this was the last reference.
+  if (Use.Kind == FieldUseKind::Decrement)
+    return isNamedDrop(Of.Function) && Var &&
+           isa<ParmVarDecl>(originOf(Var)) && Types.frees(Of.Function, Var);
   // Who frees by hand may well look whether that is right.
-  if (Use.Kind == FieldUseKind::Decrement || Use.Kind == FieldUseKind::Change)
+  if (Use.Kind == FieldUseKind::Change)
     return false;
   for (const FieldUse &Other : Of.Uses)
     if (Other.Kind == FieldUseKind::Decrement)

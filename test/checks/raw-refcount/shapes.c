@@ -31,6 +31,23 @@ void pool_use(Pool *pool)
     pool->count++; // expected-warning-re {{'pool'{{.*}}pool_ref(){{.*}}[virref-raw-refcount]}}
 }
 
+/* The same as the API does: no harm done. */
+void pool_use_atomically(Pool *pool)
+{
+    g_atomic_int_add(&pool->count, 1);
+    pool->id++;
+}
+
+void pool_data_free(Pool *pool, gboolean whole);
+
+/* Another end of it. */
+void pool_free(Pool *pool)
+{
+    gboolean last = g_atomic_int_dec_and_test(&pool->count);
+
+    pool_data_free(pool, last);
+}
+
 void pool_use_right(Pool *pool)
 {
     pool_ref(pool);
