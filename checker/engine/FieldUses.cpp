@@ -109,6 +109,15 @@ private:
     return Value == 0 ? 0 : Value.isNegative() ? -1 : 1;
   }
 
+  bool isSmallConstant(const Expr *E) const {
+    Expr::EvalResult Result;
+    if (E->isValueDependent() || !E->EvaluateAsInt(Result, Ctx))
+      return false;
+    const llvm::APSInt &Value = Result.Val.getInt();
+    return (Value.isUnsigned() ? Value.getActiveBits()
+                               : Value.getSignificantBits()) <= 5;
+  }
+
   FieldUseKind step(int Sign) const {
     return Sign < 0 ? FieldUseKind::Decrement : FieldUseKind::Increment;
   }
@@ -247,9 +256,14 @@ FieldUseKind UseFinder::kindOf(const MemberExpr *Member, bool &Atomic) const {
         Kind = kindOfAssignment(Binary, From);
         return Kind ? *Kind : FieldUseKind::Harmless;
       }
+      // "Is this the last one?" asks for a small number. Others compare with a
+      // limit, or with another count.
+      if (Binary->isComparisonOp() &&
+          !isSmallConstant(From == Binary->getLHS() ? Binary->getRHS()
+                                                    : Binary->getLHS()))
+        return FieldUseKind::Harmless;
       // Whether `b` of `a->n && b` is computed depends on it.
       if (Binary->isLogicalOp() && From == Binary->getLHS() &&
-          !isa<ReturnStmt>(Way[I ? I - 1 : 0]) &&
           hasNoReturnCall(Binary->getRHS()))
         return FieldUseKind::Harmless;
       if (Binary->getOpcode() == BO_Comma && From != Binary->getRHS())

@@ -40,6 +40,13 @@ int widgetShared(Widget *widget)
     return FALSE;
 }
 
+int widgetIsStatic(Widget *widget)
+{
+    if (widget->parent.ref_count == (guint) -1)
+        return TRUE;
+    return FALSE;
+}
+
 int widgetCount(Widget *widget)
 {
     g_assert(g_atomic_int_get(&widget->parent.ref_count) > 0);

@@ -138,6 +138,16 @@ void dump(Vm *vm)
     g_assert(vm->refs > 0);
 }
 
+/* Not whether somebody else has a reference. */
+Vm *moreReferences(Vm *a, Vm *b)
+{
+    if (a->refs == 0x7fffffff)
+        return b;
+    if (a->refs > b->refs)
+        return a;
+    return b;
+}
+
 /* ---- around the API ---- */
 
 void kept(Vm *vm, Vm **place)
