@@ -11,6 +11,7 @@
 #include "engine/OwnershipChecker.h"
 #include "engine/PrepareCfg.h"
 #include "engine/Program.h"
+#include "engine/RawRefcount.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/Analysis/Analyses/LiveVariables.h"
@@ -45,10 +46,12 @@ public:
     collectFunctions(Ctx.getTranslationUnitDecl());
     P.learn(Functions);
     Stats.Functions = Functions.size();
+    if (Options.Checks.contains(CheckId::RawRefcount))
+      RawAccesses = findRawRefcounts(P, Functions);
     orderFunctions();
     // Most files of a program have no business with references: they shall
     // cost no more than the look at their syntax.
-    bool Any = false;
+    bool Any = !RawAccesses.empty();
     for (const FunctionDecl *Function : Order)
       Any |= P.canMatter(Function);
     if (Any)
@@ -173,7 +176,26 @@ private:
         ++Stats.CutLoops;
       Engine.getBugReporter().FlushReports();
     }
+    reportRawAccesses(Manager,
+                      Checkers.getChecker<OwnershipChecker>()->typeOf(
+                          CheckId::RawRefcount));
     Manager.FlushDiagnostics();
+  }
+
+  /// By way of the engine, so that they go where its reports go, and are
+  /// suppressed by what suppresses those.
+  void reportRawAccesses(AnalysisManager &Manager, const BugType &Type) {
+    const SourceManager &SM = Ctx.getSourceManager();
+    BugReporter Reporter(Manager);
+    for (const RawAccess &Access : RawAccesses) {
+      auto Report = std::make_unique<BasicBugReport>(
+          Type, Access.Message, PathDiagnosticLocation(Access.Loc, SM));
+      Report->setDeclWithIssue(Access.Function);
+      for (const PathNote &Note : Access.Notes)
+        Report->addNote(Note.Text, PathDiagnosticLocation(Note.Loc, SM));
+      Reporter.emitReport(std::move(Report));
+    }
+    Reporter.FlushReports();
   }
 
   std::string placeOf(const FunctionDecl *Function) {
@@ -193,6 +215,7 @@ private:
   AnalysisStats Stats;
   std::vector<const FunctionDecl *> Functions;
   std::vector<const FunctionDecl *> Order;
+  std::vector<RawAccess> RawAccesses;
   llvm::DenseMap<const FunctionDecl *, bool> Prepared;
 };
 

@@ -122,6 +122,9 @@ public:
   /// Set before the engine runs.
   Session *S = nullptr;
   void setName(CheckId Check, clang::ento::CheckerNameRef Name);
+  const clang::ento::BugType &typeOf(CheckId Check) const {
+    return *Types[static_cast<size_t>(Check)];
+  }
 
 private:
   /// What is known about a call before it is evaluated.
@@ -236,9 +239,7 @@ private:
   };
   llvm::SmallVector<Missing, 2> findMissing(ProgramStateRef State) const;
 
-  mutable std::array<std::unique_ptr<clang::ento::BugType>,
-                     NumChecks>
-      Types;
+  mutable std::array<std::unique_ptr<clang::ento::BugType>, NumChecks> Types;
 
   // What the exploration of the current function has shown so far.
   mutable std::vector<AcquiredExit> AcquiredExits;

@@ -77,6 +77,12 @@ private:
           visitVariable(Var, S);
     } else if (const auto *Ref = dyn_cast<DeclRefExpr>(S)) {
       mention(dyn_cast<FunctionDecl>(Ref->getDecl()));
+    } else if (const auto *Member = dyn_cast<MemberExpr>(S)) {
+      QualType Type = Member->getType();
+      if (Type->isIntegerType() || Type->isAtomicType())
+        Facts.Numbers.push_back(Member);
+    } else if (const auto *Atomic = dyn_cast<AtomicExpr>(S)) {
+      Facts.Atomics.push_back(Atomic);
     } else if (const auto *Return = dyn_cast<ReturnStmt>(S)) {
       Facts.Returns.push_back(Return);
     } else {

@@ -48,6 +48,8 @@ struct FunctionFacts {
   std::vector<const clang::ReturnStmt *> Returns;
   std::vector<const clang::VarDecl *> CleanupVars;
   std::vector<const clang::IfStmt *> Ifs;
+  std::vector<const clang::MemberExpr *> Numbers; ///< uses of integer fields
+  std::vector<const clang::AtomicExpr *> Atomics;
   /// Functions of this file that it calls or names, cleanup functions too.
   llvm::SmallVector<const clang::FunctionDecl *, 8> Mentioned;
 };
