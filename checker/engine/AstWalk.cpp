@@ -85,6 +85,16 @@ bool isDeallocator(const FunctionDecl *Function) {
          llvm::StringRef(II->getName().lower()).contains("free");
 }
 
+bool isNamedRef(const FunctionDecl *Function) {
+  if (!Function || Function->getNumParams() != 1)
+    return false;
+  const IdentifierInfo *II = Function->getIdentifier();
+  const std::string Name = II ? II->getName().lower() : "";
+  const llvm::StringRef Text(Name);
+  return Text.contains("ref") && !Text.contains("unref") &&
+         !Text.contains("deref");
+}
+
 bool isAllocator(const FunctionDecl *Function) {
   return Function && Function->getNumParams() > 0 && !Function->hasBody() &&
          !Function->isVariadic() &&

@@ -47,6 +47,10 @@ bool mayDestroy(const clang::CallExpr *Call);
 /// whatever name with "free" in it.
 bool isDeallocator(const clang::FunctionDecl *Function);
 
+/// True for a function that, by its name, takes a reference to its only
+/// argument: `fooRef(foo)`, `foo_ref(foo)`.
+bool isNamedRef(const clang::FunctionDecl *Function);
+
 /// True for a function that makes plain memory: `void *` of nothing but numbers.
 bool isAllocator(const clang::FunctionDecl *Function);
 

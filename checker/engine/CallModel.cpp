@@ -183,7 +183,10 @@ bool OwnershipChecker::release(Step &Next, SymbolRef Object,
                   Object, C, Through);
     return false;
   }
-  if (Ref.isExhausted() || OnlyPerhaps) {
+  // What this code has made and handed over belongs to who has got it.
+  const bool Given =
+      Ref.givenAt() && Ref.balance() <= 0 && Ref.isMine();
+  if (Ref.isExhausted() || OnlyPerhaps || Given) {
     reportAndStop(CheckId::OverRelease,
                   OnlyPerhaps ? "is released here whether or not the call that "
                                 "may give this code a reference has succeeded"
@@ -441,8 +444,13 @@ void OwnershipChecker::applyContract(const CallEvent &Call,
       continue;
 
     switch (P.Effect) {
-    case ParamEffect::Borrowed:
     case ParamEffect::Retained:
+      if (Object)
+        Next.State =
+            state::set(Next.State, Object,
+                       state::getOrBorrowed(Next.State, Object).retain());
+      break;
+    case ParamEffect::Borrowed:
     case ParamEffect::OutBorrowed:
     case ParamEffect::Disposer:
       break;
@@ -470,7 +478,7 @@ void OwnershipChecker::applyContract(const CallEvent &Call,
       else if (Object)
         Next.State = state::set(
             Next.State, Object,
-            state::getOrBorrowed(Next.State, Object).handOver(Info.Expr));
+            state::getOrBorrowed(Next.State, Object).giveAway(Info.Expr));
       break;
     case ParamEffect::ConsumedOnFailure:
       if (Object && CanWait)

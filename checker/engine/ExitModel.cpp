@@ -149,7 +149,8 @@ void OwnershipChecker::checkEndFunction(const ReturnStmt *Return,
   // failure, the reference is still ours.
   llvm::SmallVector<Pending, 2> Returned;
   state::forEachPending(State, [&](const Pending &P) {
-    if (P.Effect == PendingEffect::ConsumedOnSuccess)
+    if (P.Effect == PendingEffect::ConsumedOnSuccess ||
+        P.Effect == PendingEffect::HandedOverOnSuccess)
       Returned.push_back(P);
   });
   for (const Pending &P : Returned)

@@ -31,7 +31,9 @@ const ParmVarDecl *parameterOf(SymbolRef Object) {
 /// True for an object of which it is known what this code owns: its own
 /// parameter, one that a contract lends, one that it has made.
 static bool isJudged(SymbolRef Object, const RefState &Ref) {
-  return parameterOf(Object) || Ref.isLent() || !isInherited(Object);
+  if (Ref.isDoubtful())
+    return false;
+  return parameterOf(Object) || Ref.isLent() || Ref.isMine();
 }
 
 bool OwnershipChecker::checkHandOver(const CallEvent &, SymbolRef Object,
@@ -49,9 +51,13 @@ bool OwnershipChecker::checkHandOver(const CallEvent &, SymbolRef Object,
 ProgramStateRef OwnershipChecker::noteUse(ProgramStateRef State,
                                           SymbolRef Object) const {
   const RefState *Ref = state::get(State, Object);
-  return Ref && (Ref->isOverdrawn() || Ref->owedAt()) && !Ref->isUsedSince()
-             ? state::set(State, Object, Ref->use())
-             : State;
+  if (!Ref || Ref->isUsedSince())
+    return State;
+  // While nobody else has seen the struct, the object is where it was stored.
+  SymbolRef Memory = Ref->owedTo() ? memoryOf(Ref->owedTo()) : nullptr;
+  if (!Ref->isOverdrawn() && (!Memory || state::isPrivate(State, Memory)))
+    return State;
+  return state::set(State, Object, Ref->use());
 }
 
 ProgramStateRef OwnershipChecker::noteUnownedStore(ProgramStateRef State,
@@ -62,13 +68,17 @@ ProgramStateRef OwnershipChecker::noteUnownedStore(ProgramStateRef State,
   if (!Member || !S->P.isOwningField(Member->getDecl()) ||
       isNull(State, Object))
     return State;
+  // A setter can be one that takes its caller's reference over.
+  SymbolRef Memory = memoryOf(Field);
+  if (!Memory || !state::isPrivate(State, Memory))
+    return State;
   const RefState Ref = state::getOrBorrowed(State, Object);
   const ParmVarDecl *Param = parameterOf(Object);
   // A `void *` can be anything, and a function can be declared to consume.
   const bool Borrowed =
       Ref.isLent() ||
       (Param && !Param->getType()->isVoidPointerType());
-  if (!Borrowed || Ref.balance() > 0 || Ref.tookReference() ||
+  if (!Borrowed || Ref.isDoubtful() || Ref.balance() > 0 || Ref.tookReference() ||
       Ref.isEscaped())
     return State;
   return state::set(State, Object, Ref.owe(Field, Where));

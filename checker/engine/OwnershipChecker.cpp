@@ -242,7 +242,7 @@ void OwnershipChecker::checkPreStmt(const ReturnStmt *Return,
       return;
     }
     if (!Ref->isOwned()) {
-      if (Ref->givenAt() && !isInherited(Object))
+      if (Ref->givenAt() && Ref->isMine())
         ReturnedGiven.push_back({C.getPredecessor(), Object, Ref->givenAt()});
       continue;
     }
@@ -511,9 +511,13 @@ ProgramStateRef settle(ProgramStateRef State, const Pending &P,
   RefState Ref = state::getOrBorrowed(State, P.Object);
   switch (P.Effect) {
   case PendingEffect::ConsumedOnSuccess:
+    return Success ? state::set(State, P.Object, Ref.giveAway(P.Call)) : State;
+  case PendingEffect::HandedOverOnSuccess:
     return Success ? state::set(State, P.Object, Ref.handOver(P.Call)) : State;
   case PendingEffect::ConsumedOnFailure:
-    return Success ? State : state::set(State, P.Object, Ref.handOver(P.Call));
+    return Success ? State : state::set(State, P.Object, Ref.giveAway(P.Call));
+  case PendingEffect::RetainedOnSuccess:
+    return Success ? state::set(State, P.Object, Ref.retain()) : State;
   case PendingEffect::AcquiredOnSuccess:
     return Success ? state::set(State, P.Object, Ref.acquire(P.Call)) : State;
   case PendingEffect::GoneIfFalse:
@@ -589,7 +593,10 @@ void OwnershipChecker::checkDeadSymbols(SymbolReaper &Reaper,
                                 ->getAnalysisDeclContext()
                                 ->getParentMap()
                                 .hasParent(P.Call);
-      State = P.Effect == PendingEffect::ConsumedOnSuccess || Ignored
+      const bool Assumed = P.Effect == PendingEffect::ConsumedOnSuccess ||
+                           P.Effect == PendingEffect::HandedOverOnSuccess ||
+                           P.Effect == PendingEffect::RetainedOnSuccess;
+      State = Assumed || Ignored
                   ? settle(State, P, /*Success=*/!Ignored)
                   : state::removePending(State, P);
     }

@@ -288,6 +288,10 @@ bool isFromMemory(clang::ento::SymbolRef Object);
 /// The call that an object came from, or null.
 const clang::Stmt *originOf(clang::ento::SymbolRef Object);
 
+/// The pointer that leads to the struct which \p Region is a field of, or null.
+/// Elements of an array are not told apart, so they belong to nothing.
+clang::ento::SymbolRef memoryOf(const clang::ento::MemRegion *Region);
+
 /// A local variable that refers to the object, or null.
 const clang::VarDecl *variableOf(clang::ento::ProgramStateRef State,
                                  clang::ento::SymbolRef Object);

@@ -54,6 +54,7 @@ public:
   static RefState created(const clang::Stmt *Where) {
     RefState S(1, 0);
     S.TakenAt = Where;
+    S.Mine = true;
     return S;
   }
   /// An object that somebody else keeps alive.
@@ -92,7 +93,7 @@ public:
   bool isTrivial() const {
     return Balance == 0 && Backing == 1 && Locks == 0 && !Dying && !Took &&
            !Escaped && !Unlinked && !StoredIn && !GivenAt && !Lent &&
-           !OwedAt;
+           !OwedAt && !Doubtful;
   }
   /// The statement by which this code has handed over the last reference that it
   /// owned, or one that it did not own.
@@ -105,6 +106,11 @@ public:
   /// to, without a reference for that; and the field.
   const clang::Stmt *owedAt() const { return OwedAt; }
   const clang::ento::MemRegion *owedTo() const { return OwedTo; }
+  /// True if a call may have taken a reference for this code, or not.
+  bool isDoubtful() const { return Doubtful; }
+  /// True if all references that this code has a right to are known: it has made
+  /// the object, or received it with a reference.
+  bool isMine() const { return Mine; }
   /// True if a contract says that somebody else keeps it alive.
   bool isLent() const { return Lent; }
   /// True if only this code can release the reference that it owns.
@@ -165,6 +171,17 @@ public:
       S.GivenAt = Where;
       S.Overdrawn |= Balance <= 0;
     }
+    return S;
+  }
+  /// The same, if there is no telling for how long: unless this code owns
+  /// another reference, it must not count on the object any more.
+  RefState giveAway(const clang::Stmt *Where) const {
+    return Balance > 0 ? release() : handOver(Where);
+  }
+  /// Somebody else keeps a reference of his own.
+  RefState retain() const {
+    RefState S = *this;
+    ++S.Backing;
     return S;
   }
   /// Handed over to one place in memory, and to no other.
@@ -239,6 +256,11 @@ public:
     S.TakenAt = Where;
     return S;
   }
+  RefState doubt() const {
+    RefState S = *this;
+    S.Doubtful = true;
+    return S;
+  }
   RefState use() const {
     RefState S = *this;
     S.UsedSince = true;
@@ -286,7 +308,8 @@ public:
     return Balance == O.Balance && Backing == O.Backing && Locks == O.Locks &&
            Dying == O.Dying && StoredIn == O.StoredIn && LentResult == O.LentResult &&
            DroppedFor == O.DroppedFor && Unlinked == O.Unlinked && Anchored == O.Anchored && Held == O.Held && Escaped == O.Escaped && Registered == O.Registered && Took == O.Took && TakenAt == O.TakenAt && LentTo == O.LentTo &&
-           GivenAt == O.GivenAt && Overdrawn == O.Overdrawn && Lent == O.Lent &&
+           GivenAt == O.GivenAt && Overdrawn == O.Overdrawn && Lent == O.Lent && Mine == O.Mine &&
+           Doubtful == O.Doubtful &&
            UsedSince == O.UsedSince && OwedAt == O.OwedAt && OwedTo == O.OwedTo;
   }
   void Profile(llvm::FoldingSetNodeID &ID) const {
@@ -311,6 +334,8 @@ public:
     ID.AddPointer(OwedAt);
     ID.AddPointer(OwedTo);
     ID.AddBoolean(Lent);
+    ID.AddBoolean(Mine);
+    ID.AddBoolean(Doubtful);
   }
 
 private:
@@ -337,12 +362,16 @@ private:
   const clang::Stmt *OwedAt = nullptr;
   const clang::ento::MemRegion *OwedTo = nullptr;
   bool Lent = false;
+  bool Mine = false;
+  bool Doubtful = false;
 };
 
 /// What happens to an object once the result of a call is known.
 enum class PendingEffect {
-  ConsumedOnSuccess,
+  ConsumedOnSuccess, ///< a contract says so: nobody keeps it for this code
+  HandedOverOnSuccess, ///< the call shows it: who takes it keeps it
   ConsumedOnFailure,
+  RetainedOnSuccess,
   AcquiredOnSuccess,
   GoneIfFalse,
 };

@@ -519,6 +519,7 @@ void Slice::keepEffects() {
           Keep |= isEffectCall(Inner);
         if (!mentionsTracked(Arg))
           continue;
+        Keep |= isNamedRef(Callee);
         // Others can reach the struct from here on.
         if (const auto *Ref = dyn_cast<DeclRefExpr>(Arg->IgnoreParenCasts()))
           Keep |= Structs.count(Ref->getDecl()) && !Callee->isVariadic();

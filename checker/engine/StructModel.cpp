@@ -25,9 +25,7 @@ using llvm::isa;
 
 namespace virref {
 
-/// The pointer that leads to the memory which \p Region is a part of, or null.
-/// Elements of an array are not told apart, so they belong to nothing.
-static SymbolRef memoryOf(const MemRegion *Region) {
+SymbolRef memoryOf(const MemRegion *Region) {
   if (Region)
     Region = Region->StripCasts();
   if (Region && isa<ElementRegion>(Region))

@@ -211,7 +211,7 @@ void OwnershipChecker::applyUnknown(const CallEvent &Call,
     if (Fallible && !ResultType->isUnsignedIntegerType())
       Next.State = state::addPending(
           Next.State, Pending{ResultSymbol, Object,
-                              PendingEffect::ConsumedOnSuccess, Info.Expr});
+                              PendingEffect::HandedOverOnSuccess, Info.Expr});
     else
       Next.State = state::set(Next.State, Object, Ref.handOver(Info.Expr));
     Next.Notes.push_back({Object, "The reference to % is handed over here"});
@@ -242,6 +242,10 @@ void OwnershipChecker::applyUnknown(const CallEvent &Call,
       return;
     }
     SymbolRef Object = objectOf(Value);
+    if (Object && isNamedRef(Info.Callee))
+      Next.State = state::set(
+          Next.State, Object,
+          state::getOrBorrowed(Next.State, Object).doubt());
     if (!Object || !Arg->getType()->isAnyPointerType() ||
         isNull(Next.State, Object))
       continue;

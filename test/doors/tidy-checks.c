@@ -4,6 +4,7 @@
 // LIST-DAG: {{^ *}}virref-leak{{$}}
 // LIST-DAG: {{^ *}}virref-over-release{{$}}
 // LIST-DAG: {{^ *}}virref-use-after-release{{$}}
+// LIST-DAG: {{^ *}}virref-missing-ref{{$}}
 // LIST-DAG: {{^ *}}virref-release-while-locked{{$}}
 // LIST-DAG: {{^ *}}virref-raw-refcount{{$}}
 //

@@ -133,12 +133,14 @@ static int serverStartClient(Server *server, Client *client)
     if (!(job = calloc(1, sizeof(*job))))
         return -1;
     job->server = virObjectRef(server);
-    job->client = virObjectRef(client);
+    job->client = client; /* planted: missing-ref */
 
     if (threadCreate(&thread, serverClientThread, job) < 0) {
-        clientJobFree(job);
+        virObjectUnref(job->server);
+        free(job);
         return -1;
     }
+    logInfo("client %u is served", client->id);
     return 0;
 }
 

@@ -41,6 +41,26 @@ int watchRefAfterwards(Player *player, int fd)
     return 0;
 }
 
+/* What an unknown function is called tells something. */
+void playerRef(Player *player);
+void playerShow(Player *player);
+
+int watchRefByOther(Player *player, int fd)
+{
+    if (virEventAddHandle(fd, 1, playerOnEvent, player, virObjectUnref) < 0)
+        return -1;
+    playerRef(player);
+    return player->id;
+}
+
+int watchShown(Player *player, int fd)
+{
+    if (virEventAddHandle(fd, 1, playerOnEvent, player, virObjectUnref) < 0) // expected-warning {{'player' is handed over here, but this code owns no reference to it [virref-missing-ref]}}
+        return -1;
+    playerShow(player);
+    return 0;
+}
+
 /* Whoever calls it gives a reference along. */
 int watchForCaller(Player *player, int fd)
 {

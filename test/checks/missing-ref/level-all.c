@@ -1,4 +1,4 @@
-// RUN: %clang-exe -cc1 -load %virref-clang -fsyntax-only -verify -verify-ignore-unexpected=note -plugin-arg-virref level=all -I %inputs %s
+// RUN: %cc1-verify -plugin-arg-virref level=all -I %inputs %s
 //
 // With level=all, also where the function may be meant to take its caller's
 // reference over.
