@@ -358,6 +358,8 @@ bool Program::takesReleaser(const CallExpr *Call) {
 }
 
 bool Program::mayTakeOver(const CallExpr *Call) {
+  if (Call->getNumArgs() < 2)
+    return false; // it needs an object, too
   if (takesReleaser(Call))
     return true;
   const FunctionDecl *Callee = calleeOf(Call);
