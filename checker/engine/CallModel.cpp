@@ -419,8 +419,17 @@ void OwnershipChecker::applyContract(const CallEvent &Call,
     switch (P.Effect) {
     case ParamEffect::Borrowed:
     case ParamEffect::Retained:
+    case ParamEffect::RetainedOnSuccess:
     case ParamEffect::OutBorrowed:
     case ParamEffect::Disposer:
+      break;
+    // Contracts with one of these do not come here: isActedUpon().
+    case ParamEffect::ConsumedIf:
+    case ParamEffect::OutOwnedIf:
+    case ParamEffect::ValueOf:
+    case ParamEffect::Destroys:
+    case ParamEffect::FreesValues:
+    case ParamEffect::ThreadEntry:
       break;
     case ParamEffect::Acquires:
       if (Object) {
