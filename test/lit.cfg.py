@@ -12,6 +12,7 @@
 #   %virref-clang, %virref-tidy       the plugins themselves
 #   %analyze-load  door 1 with the plugin loaded and no checker selected
 #   %inputs, %repo test/Inputs, the root of the repository
+#   %include       the folder of <virref/annotations.h>
 #   %python        the Python that runs lit
 
 import os
@@ -58,6 +59,9 @@ scan_build = shutil.which("scan-build-" + config.virref_llvm)
 if scan_build:
     config.available_features.add("scan-build")
 
+if shutil.which("gcc") and shutil.which("g++"):
+    config.available_features.add("gcc")
+
 # Another LLVM, for what happens when it loads our plugins.
 for other in ("14", "19", "22"):
     if other != config.virref_llvm and shutil.which("clang-" + other) \
@@ -96,6 +100,7 @@ config.substitutions += [
     (r"%scan-build", scan_build or "scan-build-is-missing"),
     (r"%clang", clang),
     (r"%inputs", os.path.join(config.test_source_root, "Inputs")),
+    (r"%include", os.path.join(config.virref_source, "checker/include")),
     (r"%repo", config.virref_source),
     (r"%llvm", config.virref_llvm),
     (r"%python", sys.executable),

@@ -450,9 +450,25 @@ void OwnershipChecker::applyContract(const CallEvent &Call,
             state::set(Next.State, Object,
                        state::getOrBorrowed(Next.State, Object).retain());
       break;
+    case ParamEffect::RetainedOnSuccess:
+      if (Object && CanWait)
+        Wait(Object, PendingEffect::RetainedOnSuccess);
+      else if (Object)
+        Next.State =
+            state::set(Next.State, Object,
+                       state::getOrBorrowed(Next.State, Object).retain());
+      break;
     case ParamEffect::Borrowed:
     case ParamEffect::OutBorrowed:
     case ParamEffect::Disposer:
+      break;
+    // Contracts with one of these do not come here: isActedUpon().
+    case ParamEffect::ConsumedIf:
+    case ParamEffect::OutOwnedIf:
+    case ParamEffect::ValueOf:
+    case ParamEffect::Destroys:
+    case ParamEffect::FreesValues:
+    case ParamEffect::ThreadEntry:
       break;
     case ParamEffect::Acquires:
       if (Object) {

@@ -81,8 +81,10 @@ public:
 
   clang::ASTContext &context() { return Ctx; }
 
+  /// Null also for a contract that the analysis cannot follow yet.
   const Contract *contractOf(const clang::FunctionDecl *Function) {
-    return Contracts.contractOf(Function);
+    const Contract *C = Contracts.contractOf(Function);
+    return C && C->isActedUpon() ? C : nullptr;
   }
   const FunctionFacts &factsOf(const clang::FunctionDecl *Function);
   FunctionEffects &effectsOf(const clang::FunctionDecl *Function);

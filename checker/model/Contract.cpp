@@ -51,6 +51,38 @@ bool Contract::onlyLocks() const {
   return true;
 }
 
+bool Contract::isActedUpon() const {
+  for (const ParamContract &P : Params)
+    switch (P.Effect) {
+    case ParamEffect::ConsumedIf:
+    case ParamEffect::OutOwnedIf:
+    case ParamEffect::ValueOf:
+    case ParamEffect::Destroys:
+    case ParamEffect::FreesValues:
+    case ParamEffect::ThreadEntry:
+      return false;
+    default:
+      break;
+    }
+  return true;
+}
+
+bool dependsOnResult(ParamEffect Effect) {
+  switch (Effect) {
+  case ParamEffect::ConsumedOnSuccess:
+  case ParamEffect::ConsumedOnFailure:
+  case ParamEffect::ConsumedIf:
+  case ParamEffect::RetainedOnSuccess:
+  case ParamEffect::AcquiresOnSuccess:
+  case ParamEffect::GoneIfFalse:
+  case ParamEffect::OutOwnedOnSuccess:
+  case ParamEffect::OutOwnedIf:
+    return true;
+  default:
+    return false;
+  }
+}
+
 ContractSet::ContractSet() = default;
 ContractSet::~ContractSet() = default;
 
