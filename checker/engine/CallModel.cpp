@@ -472,6 +472,13 @@ void OwnershipChecker::applyContract(const CallEvent &Call,
       break;
     case ParamEffect::Acquires:
       if (Object) {
+        if (state::getOrBorrowed(Next.State, Object).isDying()) {
+          reportAndStop(CheckId::ContractMismatch,
+                        "has a reference taken while it is disposed of: it is "
+                        "freed all the same",
+                        Object, C, Call.getArgExpr(P.Index));
+          return;
+        }
         RefState Ref =
             state::getOrBorrowed(Next.State, Object).acquire(Info.Expr);
         // `ref(global)`: whoever sees the global can drop it again.

@@ -20,8 +20,7 @@ namespace virref {
 const char LeakMessage[] =
     "is leaked here: nobody releases the reference that this code owns";
 
-/// The value that a parameter has when the function starts.
-static SymbolRef entryValue(const ParmVarDecl *Param, CheckerContext &C) {
+SymbolRef entryValue(const ParmVarDecl *Param, CheckerContext &C) {
   const LocationContext *LCtx = C.getLocationContext();
   const MemRegion *Region =
       C.getState()->getLValue(Param, LCtx).getAsRegion();
@@ -47,10 +46,12 @@ void OwnershipChecker::checkBeginFunction(CheckerContext &C) const {
     return;
   FunctionEffects &Effects = S->P.effectsOf(Function);
   Effects.Explored = true;
+  ProgramStateRef State = startAsDeclared(C.getState(), C);
   if (S->P.isDisposer(Function) && Function->getNumParams() == 1)
     if (SymbolRef Object = entryValue(Function->getParamDecl(0), C))
-      C.addTransition(
-          state::set(C.getState(), Object, RefState::dying()));
+      State = state::set(State, Object, RefState::dying());
+  if (State != C.getState())
+    C.addTransition(State);
 }
 
 AcquiredExit::Outcome
@@ -156,8 +157,12 @@ void OwnershipChecker::checkEndFunction(const ReturnStmt *Return,
   for (const Pending &P : Returned)
     if (isInherited(P.Object))
       Balanced.push_back({P.Object, AcquiredExit::Success, nullptr});
+  const llvm::SmallVector<Mismatch, 2> Declared =
+      findMismatches(State, Outcome, C);
   state::forEach(State, [&](SymbolRef Object, const RefState &Ref) {
-    if (isNull(State, Object))
+    if (isNull(State, Object) ||
+        llvm::any_of(Declared,
+                     [&](const Mismatch &M) { return M.Object == Object; }))
       return;
     if (Ref.isOwned())
       Owned.push_back({Object, Ref});
@@ -171,11 +176,17 @@ void OwnershipChecker::checkEndFunction(const ReturnStmt *Return,
   }
   const llvm::SmallVector<Missing, 2> NoReference = findMissing(State);
   const llvm::SmallVector<Lost, 2> WithStructs = findLostWithStructs(State);
-  if (Owned.empty() && NoReference.empty() && WithStructs.empty())
+  const bool Broken = llvm::any_of(
+      Declared, [](const Mismatch &M) { return M.Message != nullptr; });
+  if (Owned.empty() && NoReference.empty() && WithStructs.empty() && !Broken)
     return;
   ExplodedNode *Node = C.generateNonFatalErrorNode(State);
   if (!Node)
     return;
+  for (const Mismatch &M : Declared)
+    if (M.Message)
+      report(CheckId::ContractMismatch, M.Message, M.Object, Node,
+             C.getBugReporter(), nullptr);
   for (const Missing &M : NoReference)
     report(CheckId::MissingRef,
            M.Stored ? "is stored here in a field that owns what it refers to, "

@@ -214,7 +214,8 @@ void OwnershipChecker::checkLocation(SVal Loc, bool, const Stmt *S,
 
 void OwnershipChecker::checkPreStmt(const ReturnStmt *Return,
                                     CheckerContext &C) const {
-  if (!C.inTopFrame() || !Return->getRetValue())
+  if (!C.inTopFrame() || !Return->getRetValue() ||
+      !checkReturnContract(Return, C))
     return;
   SVal Value = C.getSVal(Return->getRetValue());
   ProgramStateRef State = C.getState();

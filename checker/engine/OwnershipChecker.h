@@ -26,8 +26,8 @@
 // OwnershipChecker.cpp has the callbacks of the engine, CallModel.cpp what a
 // call of a known function does, UnknownCall.cpp what one of an unknown function
 // does, StructModel.cpp what happens to structs that own references,
-// MissingRef.cpp what is handed over without being owned, ExitModel.cpp
-// what is judged at the end of a function.
+// MissingRef.cpp what is handed over without being owned, BodyContract.cpp what
+// a function's own contract asks of it, ExitModel.cpp what is judged at its end.
 //
 //===----------------------------------------------------------------------===//
 
@@ -219,6 +219,24 @@ private:
                      const clang::Expr *Named = nullptr) const;
   bool isNull(ProgramStateRef State, SymbolRef Object) const;
 
+  // BodyContract.cpp
+  /// The contract that the explored function has been given by annotations.
+  const Contract *ownContract(CheckerContext &C) const;
+  ProgramStateRef startAsDeclared(ProgramStateRef State,
+                                  CheckerContext &C) const;
+  /// A parameter that a contract speaks of, and what is wrong with it; null if
+  /// nothing is.
+  struct Mismatch {
+    SymbolRef Object;
+    const char *Message;
+  };
+  llvm::SmallVector<Mismatch, 2> findMismatches(ProgramStateRef State,
+                                                AcquiredExit::Outcome Outcome,
+                                                CheckerContext &C) const;
+  /// \returns false if what is returned is not as declared, which is reported.
+  bool checkReturnContract(const clang::ReturnStmt *Return,
+                           CheckerContext &C) const;
+
   // MissingRef.cpp
   /// The call hands over a reference to \p Object. \returns false if this code
   /// certainly has none, which is reported and ends the path.
@@ -273,6 +291,10 @@ private:
 /// The object that a pointer value points to: the symbol behind casts and
 /// members at offset 0, which a "derived class" shares with its base.
 clang::ento::SymbolRef objectOf(clang::ento::SVal Value);
+
+/// The value that a parameter has when the function starts.
+clang::ento::SymbolRef entryValue(const clang::ParmVarDecl *Param,
+                                  clang::ento::CheckerContext &C);
 
 /// The parameter that has had this value from the start, or null.
 const clang::ParmVarDecl *parameterOf(clang::ento::SymbolRef Object);

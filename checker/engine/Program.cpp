@@ -543,6 +543,9 @@ bool Program::canMatter(const FunctionDecl *Function) {
     Found = isSeedCall(Call) || mayTakeOver(Call);
     Indirect |= !calleeOf(Call);
   }
+  // It has to keep its own contract.
+  if (const Contract *Own = contractOf(Function))
+    Found |= Own->Source == ContractSource::Annotation && !Own->onlyLocks();
   for (const Assignment &A : F.Assignments)
     Found |= storedInOwningField(A) != nullptr;
   if (!Found && Indirect)

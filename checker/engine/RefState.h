@@ -87,6 +87,8 @@ public:
   }
   /// True if one more release is one too many.
   bool isExhausted() const { return Balance + Backing <= 0 && !Escaped; }
+  /// True while its dispose function runs.
+  bool isDying() const { return Dying; }
   bool isLocked() const { return Locks > 0; }
   bool isEscaped() const { return Escaped; }
   /// True if the state says nothing that an untracked object's would not.

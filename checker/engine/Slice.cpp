@@ -214,6 +214,17 @@ void Slice::findTracked() {
     for (const Expr *Arg : Args)
       track(Arg);
   }
+  // What its own contract speaks of.
+  const Contract *Own = P.contractOf(Function);
+  if (Own && Own->Source == ContractSource::Annotation) {
+    for (const ParamContract &Param : Own->Params)
+      if (Param.Index < Function->getNumParams())
+        Tracked.insert(Function->getParamDecl(Param.Index));
+    for (const ReturnStmt *Return : Facts.Returns)
+      if (Return->getRetValue() &&
+          canHoldPointer(Return->getRetValue()->getType()))
+        track(Return->getRetValue());
+  }
   // A parameter that is stored where a reference is needed.
   for (const Assignment &A : Facts.Assignments)
     if (const ParmVarDecl *Param = P.storedInOwningField(A)) {
@@ -565,7 +576,8 @@ void Slice::keepEffects() {
   }
   // What a function returns decides for its callers what became of their
   // references, and for us whether one that it keeps is its contract.
-  bool ResultMatters = P.isCalledInFile(Function);
+  bool ResultMatters =
+      P.isCalledInFile(Function) || P.contractOf(Function) != nullptr;
   for (const CallExpr *Call : Facts.Calls)
     if (const Contract *C = P.contractOf(calleeOf(Call)))
       for (const ParamContract &Param : C->Params)

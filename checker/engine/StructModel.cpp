@@ -151,6 +151,14 @@ void OwnershipChecker::freeStruct(Step &Next, const CallEvent &Call,
                                   const CallInfo &Info,
                                   CheckerContext &C) const {
   SymbolRef Memory = objectOf(Call.getArgSVal(0));
+  const RefState *Ref = Memory ? state::get(Next.State, Memory) : nullptr;
+  if (Ref && Ref->isDying()) {
+    reportAndStop(CheckId::ContractMismatch,
+                  "is freed by its own dispose function: the memory is freed "
+                  "behind it",
+                  Memory, C, Call.getArgExpr(0));
+    return;
+  }
   if (!Memory || isNull(Next.State, Memory)) {
     finish(Next, C);
     return;
