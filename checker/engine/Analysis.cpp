@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "engine/Analysis.h"
+#include "engine/AnnotationCheck.h"
 #include "engine/Compat.h"
 #include "engine/FindingConsumer.h"
 #include "engine/OwnershipChecker.h"
@@ -45,10 +46,12 @@ public:
     collectFunctions(Ctx.getTranslationUnitDecl());
     P.learn(Functions);
     Stats.Functions = Functions.size();
+    if (Options.Checks.contains(CheckId::ContractMismatch))
+      WrongAnnotations = checkAnnotations(Ctx);
     orderFunctions();
     // Most files of a program have no business with references: they shall
     // cost no more than the look at their syntax.
-    bool Any = false;
+    bool Any = !WrongAnnotations.empty();
     for (const FunctionDecl *Function : Order)
       Any |= P.canMatter(Function);
     if (Any)
@@ -173,7 +176,26 @@ private:
         ++Stats.CutLoops;
       Engine.getBugReporter().FlushReports();
     }
+    reportWrongAnnotations(Manager,
+                           Checkers.getChecker<OwnershipChecker>()->typeOf(
+                               CheckId::ContractMismatch));
     Manager.FlushDiagnostics();
+  }
+
+  /// By way of the engine, so that they go where its reports go, and are
+  /// suppressed by what suppresses those.
+  void reportWrongAnnotations(AnalysisManager &Manager, const BugType &Type) {
+    const SourceManager &SM = Ctx.getSourceManager();
+    BugReporter Reporter(Manager);
+    for (const AnnotationProblem &Problem : WrongAnnotations) {
+      auto Report = std::make_unique<BasicBugReport>(
+          Type, Problem.Message, PathDiagnosticLocation(Problem.Loc, SM));
+      Report->setDeclWithIssue(Problem.On);
+      for (const PathNote &Note : Problem.Notes)
+        Report->addNote(Note.Text, PathDiagnosticLocation(Note.Loc, SM));
+      Reporter.emitReport(std::move(Report));
+    }
+    Reporter.FlushReports();
   }
 
   std::string placeOf(const FunctionDecl *Function) {
@@ -193,6 +215,7 @@ private:
   AnalysisStats Stats;
   std::vector<const FunctionDecl *> Functions;
   std::vector<const FunctionDecl *> Order;
+  std::vector<AnnotationProblem> WrongAnnotations;
   llvm::DenseMap<const FunctionDecl *, bool> Prepared;
 };
 

@@ -118,6 +118,9 @@ public:
   /// Set before the engine runs.
   Session *S = nullptr;
   void setName(CheckId Check, clang::ento::CheckerNameRef Name);
+  const clang::ento::BugType &typeOf(CheckId Check) const {
+    return *Types[static_cast<size_t>(Check)];
+  }
 
 private:
   /// What is known about a call before it is evaluated.
@@ -194,9 +197,7 @@ private:
                      const clang::Expr *Named = nullptr) const;
   bool isNull(ProgramStateRef State, SymbolRef Object) const;
 
-  mutable std::array<std::unique_ptr<clang::ento::BugType>,
-                     static_cast<size_t>(CheckId::ReleaseWhileLocked) + 1>
-      Types;
+  mutable std::array<std::unique_ptr<clang::ento::BugType>, NumChecks> Types;
 
   // What the exploration of the current function has shown so far.
   mutable std::vector<AcquiredExit> AcquiredExits;
