@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "engine/Analysis.h"
+#include "engine/AnnotationCheck.h"
 #include "engine/Compat.h"
 #include "engine/FindingConsumer.h"
 #include "engine/OwnershipChecker.h"
@@ -48,10 +49,12 @@ public:
     Stats.Functions = Functions.size();
     if (Options.Checks.contains(CheckId::RawRefcount))
       RawAccesses = findRawRefcounts(P, Functions);
+    if (Options.Checks.contains(CheckId::ContractMismatch))
+      WrongAnnotations = checkAnnotations(Ctx);
     orderFunctions();
     // Most files of a program have no business with references: they shall
     // cost no more than the look at their syntax.
-    bool Any = !RawAccesses.empty();
+    bool Any = !RawAccesses.empty() || !WrongAnnotations.empty();
     for (const FunctionDecl *Function : Order)
       Any |= P.canMatter(Function);
     if (Any)
@@ -155,8 +158,9 @@ private:
 
     FunctionSummariesTy Summaries;
     for (const FunctionDecl *Function : Order) {
-      if (!P.canMatter(Function) || P.isReleaseWrapper(Function, 0) ||
-          P.isPointeeRelease(Function))
+      if (!P.canMatter(Function) ||
+          (!P.hasToKeepContract(Function) &&
+           (P.isReleaseWrapper(Function, 0) || P.isPointeeRelease(Function))))
         continue;
       ++Stats.Relevant;
       if (!prepare(Manager, Function))
@@ -176,22 +180,25 @@ private:
         ++Stats.CutLoops;
       Engine.getBugReporter().FlushReports();
     }
-    reportRawAccesses(Manager,
-                      Checkers.getChecker<OwnershipChecker>()->typeOf(
-                          CheckId::RawRefcount));
+    const auto &Checker = *Checkers.getChecker<OwnershipChecker>();
+    reportSyntax(Manager, RawAccesses, Checker.typeOf(CheckId::RawRefcount));
+    reportSyntax(Manager, WrongAnnotations,
+                 Checker.typeOf(CheckId::ContractMismatch));
     Manager.FlushDiagnostics();
   }
 
   /// By way of the engine, so that they go where its reports go, and are
   /// suppressed by what suppresses those.
-  void reportRawAccesses(AnalysisManager &Manager, const BugType &Type) {
+  void reportSyntax(AnalysisManager &Manager,
+                    const std::vector<SyntaxFinding> &Found,
+                    const BugType &Type) {
     const SourceManager &SM = Ctx.getSourceManager();
     BugReporter Reporter(Manager);
-    for (const RawAccess &Access : RawAccesses) {
+    for (const SyntaxFinding &F : Found) {
       auto Report = std::make_unique<BasicBugReport>(
-          Type, Access.Message, PathDiagnosticLocation(Access.Loc, SM));
-      Report->setDeclWithIssue(Access.Function);
-      for (const PathNote &Note : Access.Notes)
+          Type, F.Message, PathDiagnosticLocation(F.Loc, SM));
+      Report->setDeclWithIssue(F.On);
+      for (const PathNote &Note : F.Notes)
         Report->addNote(Note.Text, PathDiagnosticLocation(Note.Loc, SM));
       Reporter.emitReport(std::move(Report));
     }
@@ -215,7 +222,8 @@ private:
   AnalysisStats Stats;
   std::vector<const FunctionDecl *> Functions;
   std::vector<const FunctionDecl *> Order;
-  std::vector<RawAccess> RawAccesses;
+  std::vector<SyntaxFinding> RawAccesses;
+  std::vector<SyntaxFinding> WrongAnnotations;
   llvm::DenseMap<const FunctionDecl *, bool> Prepared;
 };
 

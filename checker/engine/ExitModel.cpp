@@ -151,7 +151,8 @@ void OwnershipChecker::checkEndFunction(const ReturnStmt *Return,
   llvm::SmallVector<Pending, 2> Returned;
   state::forEachPending(State, [&](const Pending &P) {
     if (P.Effect == PendingEffect::ConsumedOnSuccess ||
-        P.Effect == PendingEffect::HandedOverOnSuccess)
+        P.Effect == PendingEffect::HandedOverOnSuccess ||
+        P.Effect == PendingEffect::PerhapsOnSuccess)
       Returned.push_back(P);
   });
   for (const Pending &P : Returned)

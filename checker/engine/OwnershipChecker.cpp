@@ -515,6 +515,8 @@ ProgramStateRef settle(ProgramStateRef State, const Pending &P,
     return Success ? state::set(State, P.Object, Ref.giveAway(P.Call)) : State;
   case PendingEffect::HandedOverOnSuccess:
     return Success ? state::set(State, P.Object, Ref.handOver(P.Call)) : State;
+  case PendingEffect::PerhapsOnSuccess:
+    return Success ? state::set(State, P.Object, Ref.handOver()) : State;
   case PendingEffect::ConsumedOnFailure:
     return Success ? State : state::set(State, P.Object, Ref.giveAway(P.Call));
   case PendingEffect::RetainedOnSuccess:
@@ -596,6 +598,7 @@ void OwnershipChecker::checkDeadSymbols(SymbolReaper &Reaper,
                                 .hasParent(P.Call);
       const bool Assumed = P.Effect == PendingEffect::ConsumedOnSuccess ||
                            P.Effect == PendingEffect::HandedOverOnSuccess ||
+                           P.Effect == PendingEffect::PerhapsOnSuccess ||
                            P.Effect == PendingEffect::RetainedOnSuccess;
       State = Assumed || Ignored
                   ? settle(State, P, /*Success=*/!Ignored)

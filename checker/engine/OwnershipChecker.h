@@ -172,6 +172,12 @@ private:
                    ProgramStateRef State) const;
   AddressOf lendAddress(Step &Next, const CallEvent &Call, unsigned I,
                         CheckerContext &C) const;
+  /// Hands over a reference to \p Object to who keeps it, if the call succeeds.
+  /// \returns false if that was an error, which is reported. It cannot be one if
+  /// the hand-over is not \p Certain.
+  bool give(Step &Next, const CallEvent &Call, const CallInfo &Info,
+            SymbolRef Object, SymbolRef Result, CheckerContext &C,
+            bool Certain = true) const;
   void applyUnknown(const CallEvent &Call, const CallInfo &Info,
                     CheckerContext &C) const;
   /// The state in which a call is evaluated: its arguments are used by it.
@@ -298,6 +304,9 @@ clang::ento::SymbolRef entryValue(const clang::ParmVarDecl *Param,
 
 /// The parameter that has had this value from the start, or null.
 const clang::ParmVarDecl *parameterOf(clang::ento::SymbolRef Object);
+
+/// "this code now owns 1"
+std::string ownedNow(const RefState &Ref);
 
 /// How a lost reference is told, wherever the path notices it: two texts would
 /// make two reports of one leak.

@@ -501,7 +501,14 @@ bool Program::handsOverUnlessFailed(const FunctionDecl *Function,
   if (HandOversKnown.insert(Function->getCanonicalDecl()).second)
     findHandOvers(Function);
   const VarDecl *Var = HandOvers.lookup(Call);
-  return Var && plainVariable(Call->getArg(Index)) == Var;
+  if (!Var || plainVariable(Call->getArg(Index)) != Var)
+    return false;
+  // It is declared what becomes of the reference.
+  const auto *Param = dyn_cast<ParmVarDecl>(Var);
+  const Contract *Own = Param ? contractOf(Function) : nullptr;
+  return !Own || llvm::none_of(Own->Params, [&](const ParamContract &P) {
+    return P.Index == Param->getFunctionScopeIndex();
+  });
 }
 
 bool Program::isSeedCall(const CallExpr *Call) {
@@ -544,8 +551,7 @@ bool Program::canMatter(const FunctionDecl *Function) {
     Indirect |= !calleeOf(Call);
   }
   // It has to keep its own contract.
-  if (const Contract *Own = contractOf(Function))
-    Found |= Own->Source == ContractSource::Annotation && !Own->onlyLocks();
+  Found |= hasToKeepContract(Function);
   for (const Assignment &A : F.Assignments)
     Found |= storedInOwningField(A) != nullptr;
   if (!Found && Indirect)

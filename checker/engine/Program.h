@@ -86,6 +86,12 @@ public:
     const Contract *C = Contracts.contractOf(Function);
     return C && C->isActedUpon() ? C : nullptr;
   }
+  /// True if annotations say what the function does.
+  bool hasToKeepContract(const clang::FunctionDecl *Function) {
+    const Contract *Own = contractOf(Function);
+    return Own && Own->Source == ContractSource::Annotation &&
+           !Own->onlyLocks();
+  }
   const FunctionFacts &factsOf(const clang::FunctionDecl *Function);
   FunctionEffects &effectsOf(const clang::FunctionDecl *Function);
 

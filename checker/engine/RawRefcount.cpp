@@ -27,7 +27,7 @@ public:
       : P(P), SM(P.context().getSourceManager()), Functions(Functions),
         Types(P, Functions) {}
 
-  std::vector<RawAccess> find() {
+  std::vector<SyntaxFinding> find() {
     for (const auto &Entry : Types.uses())
       for (const CountUses &Of : Entry.second)
         judgeUses(*Entry.first, Of);
@@ -58,7 +58,7 @@ private:
   const SourceManager &SM;
   llvm::ArrayRef<const FunctionDecl *> Functions;
   CountedTypes Types;
-  std::vector<RawAccess> Found;
+  std::vector<SyntaxFinding> Found;
 };
 
 //===----------------------------------------------------------------------===//
@@ -277,8 +277,8 @@ static std::string quoted(const Expr *Object) {
 
 void RawRefcounts::report(const Count &C, const FunctionDecl *Function,
                           const Expr *Where, std::string Message) {
-  RawAccess Access;
-  Access.Function = Function;
+  SyntaxFinding Access;
+  Access.On = Function;
   Access.Loc = SM.getExpansionLoc(Where->getBeginLoc());
   Access.Message = std::move(Message);
   for (auto [Decl, Name, Does] :
@@ -410,7 +410,7 @@ void RawRefcounts::judgeCopies(const FunctionDecl *Function) {
 
 } // namespace
 
-std::vector<RawAccess>
+std::vector<SyntaxFinding>
 findRawRefcounts(Program &P, llvm::ArrayRef<const FunctionDecl *> Functions) {
   return RawRefcounts(P, Functions).find();
 }

@@ -21,23 +21,15 @@
 #define VIRREF_ENGINE_RAWREFCOUNT_H
 
 #include "engine/Program.h"
-#include "report/Finding.h"
+#include "engine/SyntaxFinding.h"
 #include "llvm/ADT/ArrayRef.h"
-#include <string>
 #include <vector>
 
 namespace virref {
 
-/// A place where a count is touched around the API.
-struct RawAccess {
-  const clang::FunctionDecl *Function;
-  clang::SourceLocation Loc;
-  std::string Message;
-  std::vector<PathNote> Notes; ///< where the API is, if in the same file
-};
-
-/// \p Functions are all that are defined in the file.
-std::vector<RawAccess>
+/// Places where a count is touched around the API. \p Functions are all that are
+/// defined in the file.
+std::vector<SyntaxFinding>
 findRawRefcounts(Program &P,
                  llvm::ArrayRef<const clang::FunctionDecl *> Functions);
 

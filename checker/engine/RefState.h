@@ -372,6 +372,7 @@ private:
 enum class PendingEffect {
   ConsumedOnSuccess, ///< a contract says so: nobody keeps it for this code
   HandedOverOnSuccess, ///< the call shows it: who takes it keeps it
+  PerhapsOnSuccess,    ///< what the caller does suggests it
   ConsumedOnFailure,
   RetainedOnSuccess,
   AcquiredOnSuccess,

@@ -167,6 +167,30 @@ OwnershipChecker::lendAddress(Step &Next, const CallEvent &Call, unsigned I,
   return AddressOf::Other;
 }
 
+bool OwnershipChecker::give(Step &Next, const CallEvent &Call,
+                            const CallInfo &Info, SymbolRef Object,
+                            SymbolRef Result, CheckerContext &C,
+                            bool Certain) const {
+  const RefState Ref = state::getOrBorrowed(Next.State, Object);
+  if (Ref.isGone())
+    return true;
+  if (Certain && !checkHandOver(Call, Object, C))
+    return false;
+  const bool Fallible = Result && isResultUsed(Info.Expr, C) &&
+                        !Info.Expr->getType()->isUnsignedIntegerType();
+  if (Fallible)
+    Next.State = state::addPending(
+        Next.State, Pending{Result, Object,
+                            Certain ? PendingEffect::HandedOverOnSuccess
+                                    : PendingEffect::PerhapsOnSuccess,
+                            Info.Expr});
+  else
+    Next.State = state::set(Next.State, Object,
+                            Ref.handOver(Certain ? Info.Expr : nullptr));
+  Next.Notes.push_back({Object, "The reference to % is handed over here"});
+  return true;
+}
+
 void OwnershipChecker::applyUnknown(const CallEvent &Call,
                                     const CallInfo &Info,
                                     CheckerContext &C) const {
@@ -200,21 +224,8 @@ void OwnershipChecker::applyUnknown(const CallEvent &Call,
   QualType ResultType = Info.Expr->getType();
   const bool Fallible = ResultSymbol && isResultUsed(Info.Expr, C);
   bool Stopped = false;
-  auto Give = [&](SymbolRef Object) {
-    const RefState Ref = state::getOrBorrowed(Next.State, Object);
-    if (Ref.isGone())
-      return;
-    if (!checkHandOver(Call, Object, C)) {
-      Stopped = true;
-      return;
-    }
-    if (Fallible && !ResultType->isUnsignedIntegerType())
-      Next.State = state::addPending(
-          Next.State, Pending{ResultSymbol, Object,
-                              PendingEffect::HandedOverOnSuccess, Info.Expr});
-    else
-      Next.State = state::set(Next.State, Object, Ref.handOver(Info.Expr));
-    Next.Notes.push_back({Object, "The reference to % is handed over here"});
+  auto Give = [&](SymbolRef Object, bool Certain = true) {
+    Stopped = !give(Next, Call, Info, Object, ResultSymbol, C, Certain);
   };
 
   // Where a released object was read from, there can be another one now.
@@ -267,7 +278,7 @@ void OwnershipChecker::applyUnknown(const CallEvent &Call,
     } else if (Fresh || (!Shown.isHarmless() && Caller &&
                          S->P.handsOverUnlessFailed(Caller, Info.Expr, I))) {
       // `f(ref(obj))`: nobody but f could ever drop this reference.
-      Give(Object);
+      Give(Object, /*Certain=*/Fresh);
     } else if (Inserted) {
       if (ResultType->isBooleanType() && Fallible)
         Next.State = state::escape(Next.State, Object);

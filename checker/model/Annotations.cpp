@@ -7,8 +7,10 @@
 
 #include "model/Annotations.h"
 #include "model/Providers.h"
+#include "clang/AST/ASTContext.h"
 #include "clang/AST/Attr.h"
 #include "clang/AST/Decl.h"
+#include "clang/Basic/SourceManager.h"
 
 using namespace clang;
 using llvm::cast;
@@ -126,19 +128,21 @@ void annotationsOn(const Decl *D, AnnotationList &Out) {
 
 AnnotationList annotationsOf(const FunctionDecl *Function) {
   AnnotationList Found;
-  // The first declaration is first: others add to it.
-  const FunctionDecl *First = Function->getCanonicalDecl();
-  llvm::SmallVector<const FunctionDecl *, 4> Decls(First->redecls_begin(),
-                                                   First->redecls_end());
-  for (auto It = Decls.rbegin(); It != Decls.rend(); ++It) {
-    annotationsOn(*It, Found);
-    for (unsigned I = 0, E = (*It)->getNumParams(); I != E; ++I) {
+  for (const FunctionDecl *Decl : Function->redecls()) {
+    annotationsOn(Decl, Found);
+    for (unsigned I = 0, E = Decl->getNumParams(); I != E; ++I) {
       const size_t Before = Found.size();
-      annotationsOn((*It)->getParamDecl(I), Found);
+      annotationsOn(Decl->getParamDecl(I), Found);
       for (size_t J = Before; J != Found.size(); ++J)
         Found[J].Param = I;
     }
   }
+  // In the order in which they are read.
+  const SourceManager &SM = Function->getASTContext().getSourceManager();
+  llvm::sort(Found, [&](const Annotation &A, const Annotation &B) {
+    const SourceLocation L = A.At->getLocation(), R = B.At->getLocation();
+    return L == R ? A.Param < B.Param : SM.isBeforeInTranslationUnit(L, R);
+  });
   return Found;
 }
 

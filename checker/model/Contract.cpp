@@ -33,6 +33,7 @@ bool Contract::mayRelease(unsigned Index) const {
     case ParamEffect::ConsumedAndCleared:
     case ParamEffect::ReleasesPointee:
     case ParamEffect::ReleasesList:
+    case ParamEffect::ValueOf:
       return true;
     default:
       break;
@@ -56,10 +57,6 @@ bool Contract::isActedUpon() const {
     switch (P.Effect) {
     case ParamEffect::ConsumedIf:
     case ParamEffect::OutOwnedIf:
-    case ParamEffect::ValueOf:
-    case ParamEffect::Destroys:
-    case ParamEffect::FreesValues:
-    case ParamEffect::ThreadEntry:
       return false;
     default:
       break;

@@ -7,6 +7,7 @@
 
 #include "model/Words.h"
 #include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/ErrorHandling.h"
 
 using namespace clang;
 using llvm::StringRef;

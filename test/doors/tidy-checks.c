@@ -7,6 +7,7 @@
 // LIST-DAG: {{^ *}}virref-missing-ref{{$}}
 // LIST-DAG: {{^ *}}virref-release-while-locked{{$}}
 // LIST-DAG: {{^ *}}virref-raw-refcount{{$}}
+// LIST-DAG: {{^ *}}virref-contract-mismatch{{$}}
 //
 // RUN: %tidy %s -- -I %inputs | FileCheck --check-prefix=BOTH %s
 // RUN: %clang-tidy '--checks=-*,virref-leak' %s -- -I %inputs \

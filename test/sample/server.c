@@ -2,6 +2,7 @@
 #include "util.h"
 
 #include <stdlib.h>
+#include <virref/annotations.h>
 
 static virClass *ServerClass;
 
@@ -99,6 +100,7 @@ static void serverRemoveClient(Server *server, Client *client)
     virObjectUnlock(server);
 }
 
+VIRREF_CONSUMED /* planted: contract-mismatch */
 static void clientJobFree(ClientJob *job)
 {
     if (!job)
