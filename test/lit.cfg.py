@@ -16,6 +16,7 @@
 #   %runtime-tests where the test programs of the runtime library are
 #   %llvm-tools    the folder of LLVM's programs
 #   %inputs, %repo test/Inputs, the root of the repository
+#   %include       the folder of <virref/annotations.h>
 #   %python        the Python that runs lit
 
 import os
@@ -61,6 +62,9 @@ for name in ("FileCheck", "not", "split-file"):
 scan_build = shutil.which("scan-build-" + config.virref_llvm)
 if scan_build:
     config.available_features.add("scan-build")
+
+if shutil.which("gcc") and shutil.which("g++"):
+    config.available_features.add("gcc")
 
 # Another LLVM, for what happens when it loads our plugins.
 for other in ("14", "19", "22"):
@@ -115,6 +119,7 @@ config.substitutions += [
     (r"%scan-build", scan_build or "scan-build-is-missing"),
     (r"%clang", clang),
     (r"%inputs", os.path.join(config.test_source_root, "Inputs")),
+    (r"%include", os.path.join(config.virref_source, "checker/include")),
     (r"%repo", config.virref_source),
     (r"%llvm", config.virref_llvm),
     (r"%python", sys.executable),

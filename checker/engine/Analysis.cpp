@@ -6,11 +6,13 @@
 //===----------------------------------------------------------------------===//
 
 #include "engine/Analysis.h"
+#include "engine/AnnotationCheck.h"
 #include "engine/Compat.h"
 #include "engine/FindingConsumer.h"
 #include "engine/OwnershipChecker.h"
 #include "engine/PrepareCfg.h"
 #include "engine/Program.h"
+#include "engine/RawRefcount.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/Analysis/Analyses/LiveVariables.h"
@@ -45,10 +47,14 @@ public:
     collectFunctions(Ctx.getTranslationUnitDecl());
     P.learn(Functions);
     Stats.Functions = Functions.size();
+    if (Options.Checks.contains(CheckId::RawRefcount))
+      RawAccesses = findRawRefcounts(P, Functions);
+    if (Options.Checks.contains(CheckId::ContractMismatch))
+      WrongAnnotations = checkAnnotations(Ctx);
     orderFunctions();
     // Most files of a program have no business with references: they shall
     // cost no more than the look at their syntax.
-    bool Any = false;
+    bool Any = !RawAccesses.empty() || !WrongAnnotations.empty();
     for (const FunctionDecl *Function : Order)
       Any |= P.canMatter(Function);
     if (Any)
@@ -152,8 +158,9 @@ private:
 
     FunctionSummariesTy Summaries;
     for (const FunctionDecl *Function : Order) {
-      if (!P.canMatter(Function) || P.isReleaseWrapper(Function, 0) ||
-          P.isPointeeRelease(Function))
+      if (!P.canMatter(Function) ||
+          (!P.hasToKeepContract(Function) &&
+           (P.isReleaseWrapper(Function, 0) || P.isPointeeRelease(Function))))
         continue;
       ++Stats.Relevant;
       if (!prepare(Manager, Function))
@@ -173,7 +180,29 @@ private:
         ++Stats.CutLoops;
       Engine.getBugReporter().FlushReports();
     }
+    const auto &Checker = *Checkers.getChecker<OwnershipChecker>();
+    reportSyntax(Manager, RawAccesses, Checker.typeOf(CheckId::RawRefcount));
+    reportSyntax(Manager, WrongAnnotations,
+                 Checker.typeOf(CheckId::ContractMismatch));
     Manager.FlushDiagnostics();
+  }
+
+  /// By way of the engine, so that they go where its reports go, and are
+  /// suppressed by what suppresses those.
+  void reportSyntax(AnalysisManager &Manager,
+                    const std::vector<SyntaxFinding> &Found,
+                    const BugType &Type) {
+    const SourceManager &SM = Ctx.getSourceManager();
+    BugReporter Reporter(Manager);
+    for (const SyntaxFinding &F : Found) {
+      auto Report = std::make_unique<BasicBugReport>(
+          Type, F.Message, PathDiagnosticLocation(F.Loc, SM));
+      Report->setDeclWithIssue(F.On);
+      for (const PathNote &Note : F.Notes)
+        Report->addNote(Note.Text, PathDiagnosticLocation(Note.Loc, SM));
+      Reporter.emitReport(std::move(Report));
+    }
+    Reporter.FlushReports();
   }
 
   std::string placeOf(const FunctionDecl *Function) {
@@ -193,6 +222,8 @@ private:
   AnalysisStats Stats;
   std::vector<const FunctionDecl *> Functions;
   std::vector<const FunctionDecl *> Order;
+  std::vector<SyntaxFinding> RawAccesses;
+  std::vector<SyntaxFinding> WrongAnnotations;
   llvm::DenseMap<const FunctionDecl *, bool> Prepared;
 };
 

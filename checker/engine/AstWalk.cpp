@@ -74,6 +74,36 @@ bool mayDestroy(const CallExpr *Call) {
          Proto->getParamType(0)->isVoidPointerType();
 }
 
+bool isDeallocator(const FunctionDecl *Function) {
+  if (!Function || Function->getNumParams() != 1 || Function->hasBody() ||
+      !Function->getReturnType()->isVoidType())
+    return false;
+  QualType Param = Function->getParamDecl(0)->getType();
+  const IdentifierInfo *II = Function->getIdentifier();
+  return II && Param->isVoidPointerType() &&
+         !Param->getPointeeType().isConstQualified() &&
+         llvm::StringRef(II->getName().lower()).contains("free");
+}
+
+bool isNamedRef(const FunctionDecl *Function) {
+  if (!Function || Function->getNumParams() != 1)
+    return false;
+  const IdentifierInfo *II = Function->getIdentifier();
+  const std::string Name = II ? II->getName().lower() : "";
+  const llvm::StringRef Text(Name);
+  return Text.contains("ref") && !Text.contains("unref") &&
+         !Text.contains("deref");
+}
+
+bool isAllocator(const FunctionDecl *Function) {
+  return Function && Function->getNumParams() > 0 && !Function->hasBody() &&
+         !Function->isVariadic() &&
+         Function->getReturnType()->isVoidPointerType() &&
+         llvm::all_of(Function->parameters(), [](const ParmVarDecl *Param) {
+           return Param->getType()->isIntegerType();
+         });
+}
+
 void entitiesOf(const Expr *E, EntityList &Out) {
   if (!E)
     return;

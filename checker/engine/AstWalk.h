@@ -43,6 +43,17 @@ const clang::FunctionDecl *namedFunction(const clang::Expr *E);
 /// through a pointer, of a single `void *`, without a result.
 bool mayDestroy(const clang::CallExpr *Call);
 
+/// True for a function that gives back plain memory: `void free(void *)`, by
+/// whatever name with "free" in it.
+bool isDeallocator(const clang::FunctionDecl *Function);
+
+/// True for a function that, by its name, takes a reference to its only
+/// argument: `fooRef(foo)`, `foo_ref(foo)`.
+bool isNamedRef(const clang::FunctionDecl *Function);
+
+/// True for a function that makes plain memory: `void *` of nothing but numbers.
+bool isAllocator(const clang::FunctionDecl *Function);
+
 /// The variables and fields whose content the value of \p E can be: `x`,
 /// `p->f`, `c ? x : y`, `(void *)x`, `x[i]`, `*x`, and x for `&x`. Fields
 /// stand for the field of any struct: two structs are not told apart.

@@ -10,7 +10,8 @@
 // that has an effect is followed by the engine; a summary of a body that cannot
 // be followed.
 //
-// Unknown functions are in UnknownCall.cpp.
+// Declared contracts are in ContractCall.cpp, unknown functions in
+// UnknownCall.cpp.
 //
 //===----------------------------------------------------------------------===//
 
@@ -41,15 +42,6 @@ SymbolRef OwnershipChecker::CallInfo::argument(const CallEvent &Call,
   return I < Call.getNumArgs() ? objectOf(Call.getArgSVal(I)) : nullptr;
 }
 
-/// The parameter of the explored function that has had this value from the
-/// start, or null.
-static const ParmVarDecl *parameterOf(SymbolRef Object, CheckerContext &C) {
-  const auto *Value = dyn_cast<SymbolRegionValue>(Object);
-  const auto *Var = Value ? dyn_cast<VarRegion>(Value->getRegion()) : nullptr;
-  return Var && C.inTopFrame() ? dyn_cast<ParmVarDecl>(Var->getDecl())
-                               : nullptr;
-}
-
 bool OwnershipChecker::evalCall(const CallEvent &Call,
                                 CheckerContext &C) const {
   const auto *Expr = dyn_cast_or_null<CallExpr>(Call.getOriginExpr());
@@ -78,7 +70,8 @@ bool OwnershipChecker::evalCall(const CallEvent &Call,
           state::getOrBorrowed(Next.State, Object).dropByContainer());
       Next.Notes.push_back({Object, "A container's reference to % is released"});
       // For callers it is an effect to be followed, not a release of theirs.
-      if (const ParmVarDecl *Param = parameterOf(Object, C))
+      if (const ParmVarDecl *Param =
+              C.inTopFrame() ? parameterOf(Object) : nullptr)
         S->P.effectsOf(Caller)
             .Params[Param->getFunctionScopeIndex()]
             .PointeeReleased = true;
@@ -161,7 +154,7 @@ bool OwnershipChecker::reportUseByCall(const CallEvent &Call,
 // Steps
 //===----------------------------------------------------------------------===//
 
-static std::string ownedNow(const RefState &Ref) {
+std::string ownedNow(const RefState &Ref) {
   if (Ref.balance() <= 0)
     return "this code now owns none";
   if (Ref.balance() == 1)
@@ -176,9 +169,30 @@ bool OwnershipChecker::release(Step &Next, SymbolRef Object,
   if (!Object || isNull(Next.State, Object))
     return true;
   RefState Ref = state::getOrBorrowed(Next.State, Object);
-  if (Ref.isExhausted()) {
+  // `remove(list, obj)` that takes a reference if it succeeds, and nobody has
+  // looked at whether it did.
+  bool OnlyPerhaps = false;
+  if (Ref.balance() <= 0)
+    state::forEachPending(Next.State, [&](const Pending &P) {
+      OnlyPerhaps |= P.Object == Object &&
+                     P.Effect == PendingEffect::AcquiredOnSuccess;
+    });
+  if (Ref.owedAt() && Ref.balance() <= 0) {
     reportAndStop(CheckId::OverRelease,
-                  OverReleaseMessage, Object, C, Through);
+                  "is released here through a field that was never given a "
+                  "reference",
+                  Object, C, Through);
+    return false;
+  }
+  // What this code has made and handed over belongs to who has got it.
+  const bool Given =
+      Ref.givenAt() && Ref.balance() <= 0 && Ref.isMine();
+  if (Ref.isExhausted() || OnlyPerhaps || Given) {
+    reportAndStop(CheckId::OverRelease,
+                  OnlyPerhaps ? "is released here whether or not the call that "
+                                "may give this code a reference has succeeded"
+                              : OverReleaseMessage,
+                  Object, C, Through);
     return false;
   }
   RefState After = Ref.release();
@@ -213,12 +227,23 @@ bool OwnershipChecker::release(Step &Next, SymbolRef Object,
   return true;
 }
 
-void OwnershipChecker::finish(Step &Next, CheckerContext &C) const {
-  if (Next.State == C.getState()) {
+OwnershipChecker::Step OwnershipChecker::begin(const CallEvent &Call,
+                                               CheckerContext &C) const {
+  Step Next{C.getState(), {}};
+  for (unsigned I = 0, E = Call.getNumArgs(); I != E; ++I)
+    if (SymbolRef Object = objectOf(Call.getArgSVal(I)))
+      Next.State = noteUse(Next.State, Object);
+  publishArguments(Next, Call);
+  return Next;
+}
+
+void OwnershipChecker::finish(Step &Next, CheckerContext &C,
+                              ExplodedNode *From) const {
+  if (Next.State == C.getState() && !From) {
     C.addTransition(Next.State);
     return;
   }
-  ExplodedNode *Node = C.getPredecessor();
+  ExplodedNode *Node = From ? From : C.getPredecessor();
   if (Next.Notes.empty()) {
     C.addTransition(Next.State, Node);
     return;
@@ -315,231 +340,6 @@ SVal OwnershipChecker::bindResult(Step &Next, const CallEvent &Call,
 }
 
 //===----------------------------------------------------------------------===//
-// Declared contracts
-//===----------------------------------------------------------------------===//
-
-/// The variable that a call initialises, if it does.
-static const VarDecl *initialisedVariable(const CallExpr *Expr,
-                                          CheckerContext &C) {
-  const ParentMap &Parents =
-      C.getLocationContext()->getAnalysisDeclContext()->getParentMap();
-  const Stmt *S = Expr;
-  while (S && !isa<DeclStmt>(S)) {
-    if (!isa<clang::Expr>(S))
-      return nullptr;
-    S = Parents.getParent(S);
-  }
-  if (const auto *Decls = dyn_cast_or_null<DeclStmt>(S))
-    for (const Decl *D : Decls->decls())
-      if (const auto *Var = dyn_cast<VarDecl>(D))
-        if (Var->getInit() && Var->getInit()->IgnoreParenCasts() == Expr)
-          return Var;
-  return nullptr;
-}
-
-/// True for the object that a global variable refers to.
-static bool isGlobalValue(SymbolRef Object) {
-  const auto *Value = dyn_cast<SymbolRegionValue>(Object);
-  const auto *Var = Value ? dyn_cast<VarRegion>(Value->getRegion()) : nullptr;
-  return Var && Var->getDecl()->hasGlobalStorage();
-}
-
-void OwnershipChecker::applyRelease(const CallEvent &Call,
-                                    const CallInfo &Info, SymbolRef Object,
-                                    const clang::Expr *Through,
-                                    CheckerContext &C) const {
-  Step Next{C.getState(), {}};
-  if (!release(Next, Object, C, Through))
-    return;
-  bindResult(Next, Call, Info, C);
-  finish(Next, C);
-}
-
-void OwnershipChecker::applyContract(const CallEvent &Call,
-                                     const CallInfo &Info,
-                                     const Contract &Declared,
-                                     CheckerContext &C) const {
-  Step Next{C.getState(), {}};
-  SVal Result = UnknownVal();
-
-  // The result first: effects can wait for it.
-  if (Declared.Result == ResultEffect::Same) {
-    SVal Same = Declared.ResultIndex < Call.getNumArgs()
-                    ? Call.getArgSVal(Declared.ResultIndex)
-                    : UnknownVal();
-    if (Same.isUnknownOrUndef()) {
-      Result = bindResult(Next, Call, Info, C);
-    } else {
-      Result = Same;
-      Next.State =
-          Next.State->BindExpr(Info.Expr, C.getLocationContext(), Same);
-    }
-  } else {
-    Result = bindResult(Next, Call, Info, C);
-  }
-  if (Declared.Result == ResultEffect::Owned)
-    if (SymbolRef Object = objectOf(Result)) {
-      Next.State =
-          state::set(Next.State, Object, RefState::created(Info.Expr));
-      Next.Notes.push_back(
-          {Object, "% gets an object with a reference; this code now owns 1"});
-    }
-  if (Declared.Result == ResultEffect::LockGuard) {
-    SymbolRef Object = Info.argument(Call, Declared.ResultIndex);
-    const VarDecl *Guard = initialisedVariable(Info.Expr, C);
-    if (Object && Guard) {
-      RefState Ref = state::getOrBorrowed(Next.State, Object);
-      Next.State = state::set(Next.State, Object, Ref.lock());
-      Next.State = state::setGuard(Next.State, Guard, Object);
-      Next.Notes.push_back({Object, "% is locked until the end of the scope"});
-    }
-  }
-
-  SymbolRef ResultSymbol = Result.getAsSymbol();
-  const bool CanWait = ResultSymbol && isResultUsed(Info.Expr, C) &&
-                       Declared.Result != ResultEffect::Same;
-  auto Wait = [&](SymbolRef Object, PendingEffect Effect) {
-    Next.State = state::addPending(
-        Next.State, Pending{ResultSymbol, Object, Effect, Info.Expr});
-  };
-
-  for (const ParamContract &P : Declared.Params) {
-    if (P.Index >= Call.getNumArgs())
-      continue;
-    SVal Value = Call.getArgSVal(P.Index);
-    SymbolRef Object = objectOf(Value);
-    // `x = ref(...)` of something that we know nothing about is a new thing to
-    // own; as a statement it only adds to what others own.
-    if (!Object && isResultUsed(Info.Expr, C) && Declared.Result == ResultEffect::Same &&
-        P.Index == Declared.ResultIndex)
-      Object = objectOf(Result);
-    if (Object && isNull(Next.State, Object))
-      continue;
-
-    switch (P.Effect) {
-    case ParamEffect::Borrowed:
-    case ParamEffect::Retained:
-    case ParamEffect::OutBorrowed:
-    case ParamEffect::Disposer:
-      break;
-    case ParamEffect::Acquires:
-      if (Object) {
-        RefState Ref =
-            state::getOrBorrowed(Next.State, Object).acquire(Info.Expr);
-        // `ref(global)`: whoever sees the global can drop it again.
-        if (isGlobalValue(Object) && !isResultUsed(Info.Expr, C))
-          Ref = Ref.anchor();
-        Next.State = state::set(Next.State, Object, Ref);
-        Next.Notes.push_back(
-            {Object, "A reference to % is taken; " + ownedNow(Ref)});
-      }
-      break;
-    case ParamEffect::Consumed:
-      if (!release(Next, Object, C, Call.getArgExpr(P.Index)))
-        return;
-      break;
-    case ParamEffect::ConsumedOnSuccess:
-      if (Object && CanWait)
-        Wait(Object, PendingEffect::ConsumedOnSuccess);
-      else if (Object)
-        Next.State = state::set(
-            Next.State, Object,
-            state::getOrBorrowed(Next.State, Object).handOver());
-      break;
-    case ParamEffect::ConsumedOnFailure:
-      if (Object && CanWait)
-        Wait(Object, PendingEffect::ConsumedOnFailure);
-      break;
-    case ParamEffect::AcquiresOnSuccess:
-      if (Object && CanWait)
-        Wait(Object, PendingEffect::AcquiredOnSuccess);
-      break;
-    case ParamEffect::EndsBorrow:
-      if (Object) {
-        RefState Ref =
-            state::getOrBorrowed(Next.State, Object).endBorrow();
-        Next.State = state::set(Next.State, Object, Ref);
-        Next.Notes.push_back(
-            {Object, "Others drop their reference to %; " + ownedNow(Ref)});
-      }
-      break;
-    case ParamEffect::GoneIfFalse:
-      if (Object && CanWait)
-        Wait(Object, PendingEffect::GoneIfFalse);
-      else if (Object && Declared.Source != ContractSource::Builtin)
-        // Who does not look at the answer must not touch the object again. The
-        // answer of virObjectUnref itself is another matter: it can only be
-        // false for the last reference, and callers know whose that is.
-        Next.State = state::set(
-            Next.State, Object,
-            state::getOrBorrowed(Next.State, Object).gone());
-      break;
-    case ParamEffect::OutOwned:
-    case ParamEffect::OutOwnedOnSuccess:
-      if (auto Address = Value.getAs<Loc>()) {
-        QualType Pointee =
-            Info.Callee->getParamDecl(P.Index)->getType()->getPointeeType();
-        SVal Stored = compat::conjureFrom(Call, Pointee, &P, C);
-        Next.State =
-            Next.State->bindLoc(*Address, Stored, C.getLocationContext());
-        SymbolRef Out = objectOf(Stored);
-        if (Out && P.Effect == ParamEffect::OutOwnedOnSuccess && CanWait) {
-          Wait(Out, PendingEffect::AcquiredOnSuccess);
-        } else if (Out) {
-          Next.State =
-              state::set(Next.State, Out, RefState::created(Info.Expr));
-          Next.Notes.push_back(
-              {Out, "% gets an object with a reference; this code now owns 1"});
-        }
-        const MemRegion *Region = Address->getAsRegion();
-        const auto *Var = dyn_cast_or_null<VarRegion>(Region);
-        if (Out && Var && Var->getDecl()->hasLocalStorage())
-          Next.State =
-              state::setHolder(Next.State, Out, Var->getDecl());
-      }
-      break;
-    case ParamEffect::ConsumedAndCleared:
-    case ParamEffect::ReleasesPointee:
-      if (auto Address = Value.getAs<Loc>()) {
-        if (!release(Next, objectOf(Next.State->getSVal(*Address)), C))
-          return;
-        if (P.Effect == ParamEffect::ConsumedAndCleared) {
-          QualType Pointee =
-              Info.Callee->getParamDecl(P.Index)->getType()->getPointeeType();
-          Next.State = Next.State->bindLoc(
-              *Address, C.getSValBuilder().makeZeroVal(Pointee),
-              C.getLocationContext());
-        }
-      }
-      break;
-    case ParamEffect::ReleasesList:
-      break;
-    case ParamEffect::Locks:
-    case ParamEffect::Unlocks:
-      if (Object) {
-        RefState Ref = state::getOrBorrowed(Next.State, Object);
-        const bool Locks = P.Effect == ParamEffect::Locks;
-        Next.State = state::set(Next.State, Object,
-                                Locks ? Ref.lock() : Ref.unlock());
-        Next.Notes.push_back(
-            {Object, Locks ? "% is locked" : "% is unlocked"});
-      }
-      break;
-    }
-  }
-  // `f(ref(obj))` where f borrows: nobody but this code could release it.
-  for (unsigned I = 0, E = Call.getNumArgs(); I != E; ++I) {
-    const auto *Inner =
-        dyn_cast<CallExpr>(Call.getArgExpr(I)->IgnoreParenCasts());
-    SymbolRef Object = Inner ? Info.argument(Call, I) : nullptr;
-    const RefState *Ref = Object ? state::get(Next.State, Object) : nullptr;
-    if (Ref && Ref->isOwned() && Ref->takenAt() == Inner)
-      Next.State = state::set(Next.State, Object, Ref->hold());
-  }
-  finishAndSplit(Next, Info, C);
-}
-
-//===----------------------------------------------------------------------===//
 // Functions with a body
 //===----------------------------------------------------------------------===//
 
@@ -584,7 +384,7 @@ bool OwnershipChecker::shouldFollow(const CallInfo &Info,
 void OwnershipChecker::applySummary(const CallEvent &Call,
                                     const CallInfo &Info,
                                     CheckerContext &C) const {
-  Step Next{C.getState(), {}};
+  Step Next = begin(Call, C);
   const FunctionEffects &Effects = S->P.effectsOf(Info.Callee);
   SVal Result = bindResult(Next, Call, Info, C);
   if (Effects.Explored && Effects.ReturnsOwned && !Effects.ReturnsOther)
@@ -624,7 +424,8 @@ void OwnershipChecker::applySummary(const CallEvent &Call,
     Next.State = state::escape(Next.State, Object);
   }
   if (!Changed.empty())
-    Next.State = compat::invalidate(Next.State, Changed, Call, C);
+    Next.State = forgetOverwritten(
+        compat::invalidate(Next.State, Changed, Call, C));
   finish(Next, C);
 }
 

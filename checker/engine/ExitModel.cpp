@@ -20,8 +20,7 @@ namespace virref {
 const char LeakMessage[] =
     "is leaked here: nobody releases the reference that this code owns";
 
-/// The value that a parameter has when the function starts.
-static SymbolRef entryValue(const ParmVarDecl *Param, CheckerContext &C) {
+SymbolRef entryValue(const ParmVarDecl *Param, CheckerContext &C) {
   const LocationContext *LCtx = C.getLocationContext();
   const MemRegion *Region =
       C.getState()->getLValue(Param, LCtx).getAsRegion();
@@ -32,21 +31,27 @@ static SymbolRef entryValue(const ParmVarDecl *Param, CheckerContext &C) {
 }
 
 void OwnershipChecker::checkBeginFunction(CheckerContext &C) const {
-  if (!C.inTopFrame())
+  if (!C.inTopFrame()) {
+    enterCallee(C);
     return;
+  }
   AcquiredExits.clear();
   Balanced.clear();
   FailingExits.clear();
+  ReturnedOwned.clear();
+  ReturnedGiven.clear();
   const auto *Function =
       dyn_cast<FunctionDecl>(C.getLocationContext()->getDecl());
   if (!Function)
     return;
   FunctionEffects &Effects = S->P.effectsOf(Function);
   Effects.Explored = true;
+  ProgramStateRef State = startAsDeclared(C.getState(), C);
   if (S->P.isDisposer(Function) && Function->getNumParams() == 1)
     if (SymbolRef Object = entryValue(Function->getParamDecl(0), C))
-      C.addTransition(
-          state::set(C.getState(), Object, RefState::dying()));
+      State = state::set(State, Object, RefState::dying());
+  if (State != C.getState())
+    C.addTransition(State);
 }
 
 AcquiredExit::Outcome
@@ -136,23 +141,29 @@ void OwnershipChecker::checkEndFunction(const ReturnStmt *Return,
 
   recordEffects(C);
   const AcquiredExit::Outcome Outcome = outcomeOf(Return, C);
-  struct Lost {
+  struct StillOwned {
     SymbolRef Object;
     RefState Ref;
   };
-  llvm::SmallVector<Lost, 2> Owned;
+  llvm::SmallVector<StillOwned, 2> Owned;
   // `return add(list, obj)`: nobody here has looked at the result. If it says
   // failure, the reference is still ours.
   llvm::SmallVector<Pending, 2> Returned;
   state::forEachPending(State, [&](const Pending &P) {
-    if (P.Effect == PendingEffect::ConsumedOnSuccess)
+    if (P.Effect == PendingEffect::ConsumedOnSuccess ||
+        P.Effect == PendingEffect::HandedOverOnSuccess ||
+        P.Effect == PendingEffect::PerhapsOnSuccess)
       Returned.push_back(P);
   });
   for (const Pending &P : Returned)
     if (isInherited(P.Object))
       Balanced.push_back({P.Object, AcquiredExit::Success, nullptr});
+  const llvm::SmallVector<Mismatch, 2> Declared =
+      findMismatches(State, Outcome, C);
   state::forEach(State, [&](SymbolRef Object, const RefState &Ref) {
-    if (isNull(State, Object))
+    if (isNull(State, Object) ||
+        llvm::any_of(Declared,
+                     [&](const Mismatch &M) { return M.Object == Object; }))
       return;
     if (Ref.isOwned())
       Owned.push_back({Object, Ref});
@@ -161,15 +172,35 @@ void OwnershipChecker::checkEndFunction(const ReturnStmt *Return,
   });
   if (Outcome == AcquiredExit::Failure) {
     FailingExits.emplace_back();
-    for (const Lost &L : Owned)
+    for (const StillOwned &L : Owned)
       FailingExits.back().push_back(L.Object);
   }
-  if (Owned.empty())
+  const llvm::SmallVector<Missing, 2> NoReference = findMissing(State);
+  const llvm::SmallVector<Lost, 2> WithStructs = findLostWithStructs(State);
+  const bool Broken = llvm::any_of(
+      Declared, [](const Mismatch &M) { return M.Message != nullptr; });
+  if (Owned.empty() && NoReference.empty() && WithStructs.empty() && !Broken)
     return;
   ExplodedNode *Node = C.generateNonFatalErrorNode(State);
   if (!Node)
     return;
-  for (const Lost &L : Owned) {
+  for (const Mismatch &M : Declared)
+    if (M.Message)
+      report(CheckId::ContractMismatch, M.Message, M.Object, Node,
+             C.getBugReporter(), nullptr);
+  for (const Missing &M : NoReference)
+    report(CheckId::MissingRef,
+           M.Stored ? "is stored here in a field that owns what it refers to, "
+                      "without a reference for it"
+                    : "is handed over here, but this code owns no reference "
+                      "to it",
+           M.Object, Node, C.getBugReporter(), nullptr, M.Where);
+  for (const Lost &L : WithStructs)
+    report(CheckId::Leak,
+           "is leaked here: nobody can reach the struct that owns the "
+           "reference any more",
+           L.Object, Node, C.getBugReporter(), L.TakenAt);
+  for (const StillOwned &L : Owned) {
     if (isInherited(L.Object) && !L.Ref.isHeld())
       AcquiredExits.push_back(
           {Node, L.Object, L.Ref.lentTo(),
@@ -202,6 +233,14 @@ static bool passes(const ExplodedNode *Node, const FunctionDecl *Callee) {
 /// successful one, does. Success may keep what failure drops.
 void OwnershipChecker::checkEndAnalysis(ExplodedGraph &, BugReporter &Reporter,
                                         ExprEngine &) const {
+  // The same object is returned with a reference on one path and without on
+  // another: what was handed over was the caller's.
+  for (const GivenReturn &Given : ReturnedGiven)
+    if (ReturnedOwned.count(originOf(Given.Object)))
+      report(CheckId::MissingRef,
+             "is returned without a reference: the one that there was has been "
+             "handed over here, and other paths return one",
+             Given.Object, Given.Node, Reporter, nullptr, Given.GivenAt);
   std::vector<const Stmt *> Reported; // of this function: all its exits count
   const bool Guess = S->Options.ReportLevel == Level::All;
   for (const AcquiredExit &Exit : AcquiredExits) {

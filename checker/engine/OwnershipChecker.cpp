@@ -50,6 +50,11 @@ bool isCertainlyGone(const RefState &Ref, SymbolRef Object) {
          Ref.tookReference();
 }
 
+const Stmt *originOf(SymbolRef Object) {
+  const auto *Conjured = dyn_cast<SymbolConjured>(Object);
+  return Conjured ? Conjured->getStmt() : nullptr;
+}
+
 bool isFromMemory(SymbolRef Object) {
   const auto *Value = dyn_cast<SymbolRegionValue>(Object);
   const auto *Var =
@@ -203,11 +208,14 @@ void OwnershipChecker::checkLocation(SVal Loc, bool, const Stmt *S,
                   "is accessed after the release of the last reference that "
                   "this code owned",
                   Object, C, pointerOf(S));
+  else if (Ref && noteUse(State, Object) != State)
+    C.addTransition(noteUse(State, Object));
 }
 
 void OwnershipChecker::checkPreStmt(const ReturnStmt *Return,
                                     CheckerContext &C) const {
-  if (!C.inTopFrame() || !Return->getRetValue())
+  if (!C.inTopFrame() || !Return->getRetValue() ||
+      !checkReturnContract(Return, C))
     return;
   SVal Value = C.getSVal(Return->getRetValue());
   ProgramStateRef State = C.getState();
@@ -234,13 +242,18 @@ void OwnershipChecker::checkPreStmt(const ReturnStmt *Return,
                       Object, C, Return->getRetValue());
       return;
     }
-    if (!Ref->isOwned())
+    if (!Ref->isOwned()) {
+      if (Ref->givenAt() && Ref->isMine())
+        ReturnedGiven.push_back({C.getPredecessor(), Object, Ref->givenAt()});
       continue;
+    }
+    ReturnedOwned.insert(originOf(Object));
     if (Function)
       S->P.effectsOf(Function).ReturnsOwned = true;
     State = state::set(State, Object, Ref->handOver());
     Note = noteAbout(C, Object, "The reference to % is passed on to the caller");
   }
+  State = publish(State, Value);
   if (State != C.getState())
     C.addTransition(State, Note);
 }
@@ -284,6 +297,15 @@ private:
 };
 } // namespace
 
+const VarDecl *variableOf(ProgramStateRef State, SymbolRef Object) {
+  // What a parameter comes with is bound to nothing.
+  if (const ParmVarDecl *Param = parameterOf(Object))
+    return Param;
+  AliasFinder Finder(Object, nullptr);
+  State->getStateManager().iterBindings(State, Finder);
+  return Finder.Alias;
+}
+
 /// A local variable, or a part of it, is about to get the value \p Next: what it
 /// has held until now has to be held by another variable, or is lost.
 static ProgramStateRef releaseHold(ProgramStateRef State,
@@ -307,7 +329,7 @@ static ProgramStateRef releaseHold(ProgramStateRef State,
 }
 
 void OwnershipChecker::checkBind(VIRREF_CHECK_BIND_PARAMS) const {
-  (void)S; // the statement hides our session
+  const Stmt *Where = S; // which hides our session
   ProgramStateRef State = C.getState();
   const MemRegion *Region = Loc.getAsRegion();
   const auto *Var =
@@ -332,14 +354,14 @@ void OwnershipChecker::checkBind(VIRREF_CHECK_BIND_PARAMS) const {
   // The engine ignores what a checker does about a store to it knows not where:
   // see checkPreStmt.
   if (Region && !isLocalMemory(Loc))
-    storeOutside(Loc, Val, C);
+    storeOutside(Loc, Val, Where, C);
 }
 
 void OwnershipChecker::checkPreStmt(const BinaryOperator *Assign,
                                     CheckerContext &C) const {
   if (Assign->getOpcode() == BO_Assign &&
       !C.getSVal(Assign->getLHS()).getAsRegion())
-    storeOutside(UnknownVal(), C.getSVal(Assign->getRHS()), C);
+    storeOutside(UnknownVal(), C.getSVal(Assign->getRHS()), Assign, C);
 }
 
 /// `u.in = (char *)&obj; ... *u.out`: a pointer that goes through a union, as in
@@ -381,7 +403,7 @@ void OwnershipChecker::checkPostStmt(const BinaryOperator *Assign,
 }
 
 /// The references in a value move to memory that outlives the function.
-void OwnershipChecker::storeOutside(SVal Loc, SVal Value,
+void OwnershipChecker::storeOutside(SVal Loc, SVal Value, const Stmt *Where,
                                     CheckerContext &C) const {
   ProgramStateRef State = C.getState();
   const llvm::SmallVector<SymbolRef, 4> Objects = objectsIn(Value, State);
@@ -395,17 +417,18 @@ void OwnershipChecker::storeOutside(SVal Loc, SVal Value,
     if (Stored && Stored->storedIn() == Place && !Stored->isGone() &&
         !llvm::is_contained(Objects, Old)) {
       State = state::set(State, Old, Stored->takeBack());
-      AliasFinder Finder(Old, nullptr);
-      State->getStateManager().iterBindings(State, Finder);
-      if (Finder.Alias)
-        State = state::setHolder(State, Old, Finder.Alias);
+      if (const VarDecl *Var = variableOf(State, Old))
+        State = state::setHolder(State, Old, Var);
     }
     if (Old && isFromMemory(Old) && !llvm::is_contained(Objects, Old))
       State =
           state::set(State, Old, state::getOrBorrowed(State, Old).unlink());
   }
+  State = publish(State, Value);
   const NoteTag *Note = nullptr;
   for (SymbolRef Moved : Objects) {
+    if (Place)
+      State = noteUnownedStore(State, Moved, Place, Where);
     const RefState *Ref = state::get(State, Moved);
     if (Ref && !Ref->isOwned() && Ref->storedIn())
       State = state::set(State, Moved, Ref->spread());
@@ -418,12 +441,12 @@ void OwnershipChecker::storeOutside(SVal Loc, SVal Value,
             true;
     State = state::set(State, Moved,
                        Place ? Ref->storeIn(Place) : Ref->handOver());
-    std::string Where = Region ? describePlace(Region) : "";
+    std::string Name = Region ? describePlace(Region) : "";
     Note = noteAbout(C, Moved,
-                     Where.empty()
+                     Name.empty()
                          ? "The reference to % is stored in memory that "
                            "outlives this function"
-                         : "The reference to % is stored in '" + Where + "'");
+                         : "The reference to % is stored in '" + Name + "'");
   }
   if (State != C.getState())
     C.addTransition(State, Note);
@@ -439,7 +462,7 @@ ProgramStateRef OwnershipChecker::checkPointerEscape(
     if (const RefState *Ref = state::get(State, Symbol))
       if (Ref->isOwned())
         State = state::escape(State, Symbol);
-  return State;
+  return forgetOverwritten(State);
 }
 
 //===----------------------------------------------------------------------===//
@@ -489,9 +512,15 @@ ProgramStateRef settle(ProgramStateRef State, const Pending &P,
   RefState Ref = state::getOrBorrowed(State, P.Object);
   switch (P.Effect) {
   case PendingEffect::ConsumedOnSuccess:
+    return Success ? state::set(State, P.Object, Ref.giveAway(P.Call)) : State;
+  case PendingEffect::HandedOverOnSuccess:
+    return Success ? state::set(State, P.Object, Ref.handOver(P.Call)) : State;
+  case PendingEffect::PerhapsOnSuccess:
     return Success ? state::set(State, P.Object, Ref.handOver()) : State;
   case PendingEffect::ConsumedOnFailure:
-    return Success ? State : state::set(State, P.Object, Ref.handOver());
+    return Success ? State : state::set(State, P.Object, Ref.giveAway(P.Call));
+  case PendingEffect::RetainedOnSuccess:
+    return Success ? state::set(State, P.Object, Ref.retain()) : State;
   case PendingEffect::AcquiredOnSuccess:
     return Success ? state::set(State, P.Object, Ref.acquire(P.Call)) : State;
   case PendingEffect::GoneIfFalse:
@@ -531,10 +560,18 @@ void OwnershipChecker::checkLiveSymbols(ProgramStateRef State,
   state::forEachAnswer(State, [&](const state::Answer &A) {
     Reaper.markLive(A.Result);
   });
+  // A struct that nobody else can reach is judged at the end, too.
+  state::forEachPrivate(State,
+                        [&](SymbolRef Memory) { Reaper.markLive(Memory); });
+  state::forEach(State, [&](SymbolRef Object, const RefState &Ref) {
+    if (Ref.storedIn())
+      Reaper.markLive(Object);
+  });
   // What is inherited is judged at the end of the function.
   state::forEach(State, [&](SymbolRef Object, const RefState &Ref) {
     if (isInherited(Object) &&
-        (Ref.balance() != 0 || Ref.tookReference() || Ref.isEscaped()))
+        (Ref.balance() != 0 || Ref.tookReference() || Ref.isEscaped() ||
+         Ref.owedAt()))
       Reaper.markLive(Object);
   });
 }
@@ -550,16 +587,25 @@ void OwnershipChecker::checkDeadSymbols(SymbolReaper &Reaper,
       if (Reaper.isDead(P.Result))
         Unasked.push_back(P);
     });
-    for (const Pending &P : Unasked)
-      State = P.Effect == PendingEffect::ConsumedOnSuccess
-                  ? settle(State, P, /*Success=*/true)
+    for (const Pending &P : Unasked) {
+      const RefState *Ref = state::get(State, P.Object);
+      // A callee has returned the answer of its release, and nobody asks.
+      const bool Ignored = P.Effect == PendingEffect::GoneIfFalse && Ref &&
+                           Ref->balance() <= 0 && C.inTopFrame() &&
+                           !C.getLocationContext()
+                                ->getAnalysisDeclContext()
+                                ->getParentMap()
+                                .hasParent(P.Call);
+      const bool Assumed = P.Effect == PendingEffect::ConsumedOnSuccess ||
+                           P.Effect == PendingEffect::HandedOverOnSuccess ||
+                           P.Effect == PendingEffect::PerhapsOnSuccess ||
+                           P.Effect == PendingEffect::RetainedOnSuccess;
+      State = Assumed || Ignored
+                  ? settle(State, P, /*Success=*/!Ignored)
                   : state::removePending(State, P);
+    }
   }
 
-  struct Lost {
-    SymbolRef Object;
-    const Stmt *TakenAt;
-  };
   llvm::SmallVector<Lost, 2> Leaked;
   llvm::SmallVector<SymbolRef, 4> Dead;
   state::forEach(State, [&](SymbolRef Object, const RefState &Ref) {

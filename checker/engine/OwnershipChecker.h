@@ -17,13 +17,17 @@
 //      reference once is the function's contract, not an error.
 //   4. A reference that is still owned when the object can no longer be
 //      reached, or when the function ends, is leaked.
-//   5. Releasing what is exhausted is an over-release; any use of it a use
+//   5. Handing over what this code does not own, and going on as if it were
+//      there, is a missing reference.
+//   6. Releasing what is exhausted is an over-release; any use of it a use
 //      after release; giving up the last known reference while holding the
 //      object's own lock is a release while locked.
 //
 // OwnershipChecker.cpp has the callbacks of the engine, CallModel.cpp what a
 // call of a known function does, UnknownCall.cpp what one of an unknown function
-// does, ExitModel.cpp what is judged at the end of a function.
+// does, StructModel.cpp what happens to structs that own references,
+// MissingRef.cpp what is handed over without being owned, BodyContract.cpp what
+// a function's own contract asks of it, ExitModel.cpp what is judged at its end.
 //
 //===----------------------------------------------------------------------===//
 
@@ -118,6 +122,9 @@ public:
   /// Set before the engine runs.
   Session *S = nullptr;
   void setName(CheckId Check, clang::ento::CheckerNameRef Name);
+  const clang::ento::BugType &typeOf(CheckId Check) const {
+    return *Types[static_cast<size_t>(Check)];
+  }
 
 private:
   /// What is known about a call before it is evaluated.
@@ -165,17 +172,41 @@ private:
                    ProgramStateRef State) const;
   AddressOf lendAddress(Step &Next, const CallEvent &Call, unsigned I,
                         CheckerContext &C) const;
+  /// Hands over a reference to \p Object to who keeps it, if the call succeeds.
+  /// \returns false if that was an error, which is reported. It cannot be one if
+  /// the hand-over is not \p Certain.
+  bool give(Step &Next, const CallEvent &Call, const CallInfo &Info,
+            SymbolRef Object, SymbolRef Result, CheckerContext &C,
+            bool Certain = true) const;
   void applyUnknown(const CallEvent &Call, const CallInfo &Info,
                     CheckerContext &C) const;
+  /// The state in which a call is evaluated: its arguments are used by it.
+  Step begin(const CallEvent &Call, CheckerContext &C) const;
   bool release(Step &Next, SymbolRef Object, CheckerContext &C,
                const clang::Expr *Through = nullptr) const;
-  void finish(Step &Next, CheckerContext &C) const;
+  /// \p From is the node to go on from, if it is not the one that \p C has.
+  void finish(Step &Next, CheckerContext &C,
+              clang::ento::ExplodedNode *From = nullptr) const;
   void finishAndSplit(Step &Next, const CallInfo &Info,
                       CheckerContext &C) const;
   SVal bindResult(Step &Next, const CallEvent &Call, const CallInfo &Info,
                   CheckerContext &C) const;
 
-  void storeOutside(SVal Loc, SVal Value, CheckerContext &C) const;
+  void storeOutside(SVal Loc, SVal Value, const clang::Stmt *Where,
+                    CheckerContext &C) const;
+
+  /// An object whose reference is lost, and the statement that took it.
+  struct Lost {
+    SymbolRef Object;
+    const clang::Stmt *TakenAt;
+  };
+  // StructModel.cpp
+  void freeStruct(Step &Next, const CallEvent &Call, const CallInfo &Info,
+                  CheckerContext &C) const;
+  void enterCallee(CheckerContext &C) const;
+  void publishArguments(Step &Next, const CallEvent &Call) const;
+  /// What goes with a struct that nobody can reach any more.
+  llvm::SmallVector<Lost, 2> findLostWithStructs(ProgramStateRef State) const;
 
   // ExitModel.cpp
   void recordEffects(CheckerContext &C) const;
@@ -194,9 +225,45 @@ private:
                      const clang::Expr *Named = nullptr) const;
   bool isNull(ProgramStateRef State, SymbolRef Object) const;
 
-  mutable std::array<std::unique_ptr<clang::ento::BugType>,
-                     static_cast<size_t>(CheckId::ReleaseWhileLocked) + 1>
-      Types;
+  // BodyContract.cpp
+  /// The contract that the explored function has been given by annotations.
+  const Contract *ownContract(CheckerContext &C) const;
+  ProgramStateRef startAsDeclared(ProgramStateRef State,
+                                  CheckerContext &C) const;
+  /// A parameter that a contract speaks of, and what is wrong with it; null if
+  /// nothing is.
+  struct Mismatch {
+    SymbolRef Object;
+    const char *Message;
+  };
+  llvm::SmallVector<Mismatch, 2> findMismatches(ProgramStateRef State,
+                                                AcquiredExit::Outcome Outcome,
+                                                CheckerContext &C) const;
+  /// \returns false if what is returned is not as declared, which is reported.
+  bool checkReturnContract(const clang::ReturnStmt *Return,
+                           CheckerContext &C) const;
+
+  // MissingRef.cpp
+  /// The call hands over a reference to \p Object. \returns false if this code
+  /// certainly has none, which is reported and ends the path.
+  bool checkHandOver(const CallEvent &Call, SymbolRef Object,
+                     CheckerContext &C) const;
+  /// The object is used: remembers it if the reference that was handed over was
+  /// not this code's.
+  ProgramStateRef noteUse(ProgramStateRef State, SymbolRef Object) const;
+  /// The object is stored in \p Field, and this code owns no reference.
+  ProgramStateRef noteUnownedStore(ProgramStateRef State, SymbolRef Object,
+                                   const clang::ento::MemRegion *Field,
+                                   const clang::Stmt *Where) const;
+  /// What was handed over or stored without a reference, and never got one.
+  struct Missing {
+    SymbolRef Object;
+    const clang::Stmt *Where;
+    bool Stored;
+  };
+  llvm::SmallVector<Missing, 2> findMissing(ProgramStateRef State) const;
+
+  mutable std::array<std::unique_ptr<clang::ento::BugType>, NumChecks> Types;
 
   // What the exploration of the current function has shown so far.
   mutable std::vector<AcquiredExit> AcquiredExits;
@@ -210,6 +277,15 @@ private:
   mutable std::vector<BalancedExit> Balanced;
   /// For each failing exit, the inherited objects that it still owns.
   mutable std::vector<llvm::SmallVector<SymbolRef, 2>> FailingExits;
+  /// Calls that made an object which a path returns with a reference.
+  mutable llvm::DenseSet<const clang::Stmt *> ReturnedOwned;
+  /// Objects that a path returns after it has handed over their last reference.
+  struct GivenReturn {
+    const clang::ento::ExplodedNode *Node;
+    SymbolRef Object;
+    const clang::Stmt *GivenAt;
+  };
+  mutable std::vector<GivenReturn> ReturnedGiven;
   /// Unknown functions that were called with an object that this code released
   /// afterwards: so they only borrow it.
   mutable llvm::DenseSet<const clang::FunctionDecl *> Borrowers;
@@ -222,6 +298,16 @@ private:
 /// members at offset 0, which a "derived class" shares with its base.
 clang::ento::SymbolRef objectOf(clang::ento::SVal Value);
 
+/// The value that a parameter has when the function starts.
+clang::ento::SymbolRef entryValue(const clang::ParmVarDecl *Param,
+                                  clang::ento::CheckerContext &C);
+
+/// The parameter that has had this value from the start, or null.
+const clang::ParmVarDecl *parameterOf(clang::ento::SymbolRef Object);
+
+/// "this code now owns 1"
+std::string ownedNow(const RefState &Ref);
+
 /// How a lost reference is told, wherever the path notices it: two texts would
 /// make two reports of one leak.
 extern const char LeakMessage[];
@@ -229,6 +315,26 @@ extern const char LeakMessage[];
 /// True for an object that was read from a field, an element or a global: a
 /// place that may have a reference of its own.
 bool isFromMemory(clang::ento::SymbolRef Object);
+
+/// The call that an object came from, or null.
+const clang::Stmt *originOf(clang::ento::SymbolRef Object);
+
+/// The pointer that leads to the struct which \p Region is a field of, or null.
+/// Elements of an array are not told apart, so they belong to nothing.
+clang::ento::SymbolRef memoryOf(const clang::ento::MemRegion *Region);
+
+/// A local variable that refers to the object, or null.
+const clang::VarDecl *variableOf(clang::ento::ProgramStateRef State,
+                                 clang::ento::SymbolRef Object);
+
+/// Places have got values that nobody knows: what was stored there can have been
+/// released from there.
+clang::ento::ProgramStateRef
+forgetOverwritten(clang::ento::ProgramStateRef State);
+
+/// What a value leads to is within the reach of others from here on.
+clang::ento::ProgramStateRef publish(clang::ento::ProgramStateRef State,
+                                     clang::ento::SVal Value);
 
 /// True if no use of the object can be right any more.
 bool isCertainlyGone(const RefState &Ref, clang::ento::SymbolRef Object);

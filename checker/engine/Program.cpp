@@ -77,6 +77,12 @@ private:
           visitVariable(Var, S);
     } else if (const auto *Ref = dyn_cast<DeclRefExpr>(S)) {
       mention(dyn_cast<FunctionDecl>(Ref->getDecl()));
+    } else if (const auto *Member = dyn_cast<MemberExpr>(S)) {
+      QualType Type = Member->getType();
+      if (Type->isIntegerType() || Type->isAtomicType())
+        Facts.Numbers.push_back(Member);
+    } else if (const auto *Atomic = dyn_cast<AtomicExpr>(S)) {
+      Facts.Atomics.push_back(Atomic);
     } else if (const auto *Return = dyn_cast<ReturnStmt>(S)) {
       Facts.Returns.push_back(Return);
     } else {
@@ -137,6 +143,15 @@ FunctionEffects &Program::effectsOf(const FunctionDecl *Function) {
   return *Entry;
 }
 
+/// True if the result of a call is a reference that the caller owns, by the
+/// contract of the callee.
+bool Program::givesReference(const CallExpr *Call) {
+  const Contract *C = contractOf(calleeOf(Call));
+  return C && (C->Result == ResultEffect::Owned ||
+               (C->Result == ResultEffect::Same &&
+                C->has(C->ResultIndex, ParamEffect::Acquires)));
+}
+
 void Program::learn(llvm::ArrayRef<const FunctionDecl *> Functions) {
   for (const FunctionDecl *Function : Functions) {
     const FunctionFacts &F = factsOf(Function);
@@ -156,7 +171,14 @@ void Program::learn(llvm::ArrayRef<const FunctionDecl *> Functions) {
     for (const Assignment &A : F.Assignments) {
       const auto *Call =
           A.Value ? dyn_cast<CallExpr>(A.Value->IgnoreParenCasts()) : nullptr;
-      if (!Call || !Call->getType()->isPointerType() || !takesReleaser(Call))
+      if (!Call || !Call->getType()->isPointerType())
+        continue;
+      if (const auto *Member = dyn_cast_or_null<MemberExpr>(
+              A.Target ? A.Target->IgnoreParens() : nullptr))
+        if (const auto *Field = dyn_cast<FieldDecl>(Member->getMemberDecl()))
+          if (givesReference(Call))
+            GivenFields.insert(Field);
+      if (!takesReleaser(Call))
         continue;
       EntityList Holders;
       entitiesOf(A.Target, Holders);
@@ -165,6 +187,54 @@ void Program::learn(llvm::ArrayRef<const FunctionDecl *> Functions) {
         OwningContainers.insert(A.Variable);
     }
   }
+  for (const FunctionDecl *Function : Functions)
+    learnFields(Function);
+}
+
+/// A function that releases `p->field` and frees `p`, or that is called when an
+/// object is disposed of, shows what the struct owns.
+void Program::learnFields(const FunctionDecl *Function) {
+  const FunctionFacts &F = factsOf(Function);
+  auto BaseOf = [](const MemberExpr *Member) -> const ValueDecl * {
+    const auto *Ref =
+        dyn_cast<DeclRefExpr>(Member->getBase()->IgnoreParenCasts());
+    return Member->isArrow() && Ref ? Ref->getDecl() : nullptr;
+  };
+  llvm::SmallPtrSet<const ValueDecl *, 4> Freed;
+  for (const CallExpr *Call : F.Calls)
+    if (isDeallocator(calleeOf(Call)))
+      if (const auto *Ref =
+              dyn_cast<DeclRefExpr>(Call->getArg(0)->IgnoreParenCasts()))
+        Freed.insert(Ref->getDecl());
+  if (Freed.empty() && !isDisposer(Function))
+    return;
+  for (const CallExpr *Call : F.Calls) {
+    const FunctionDecl *Callee = calleeOf(Call);
+    if (!Callee || Call->getNumArgs() != 1)
+      continue;
+    const Expr *Arg = Call->getArg(0)->IgnoreParenCasts();
+    const auto *Address = dyn_cast<UnaryOperator>(Arg);
+    const bool Pointee = Address && Address->getOpcode() == UO_AddrOf;
+    const auto *Member = dyn_cast<MemberExpr>(
+        Pointee ? Address->getSubExpr()->IgnoreParenCasts() : Arg);
+    const auto *Field =
+        Member ? dyn_cast<FieldDecl>(Member->getMemberDecl()) : nullptr;
+    if (Field && (isDisposer(Function) || Freed.count(BaseOf(Member))) &&
+        (Pointee ? isPointeeRelease(Callee) : isReleaseWrapper(Callee, 0)))
+      OwningFields.insert(Field);
+  }
+}
+
+const ParmVarDecl *Program::storedInOwningField(const Assignment &A) const {
+  if (!A.Target || !A.Value || !A.Plain)
+    return nullptr;
+  const auto *Member = dyn_cast<MemberExpr>(A.Target->IgnoreParens());
+  const auto *Field =
+      Member ? dyn_cast<FieldDecl>(Member->getMemberDecl()) : nullptr;
+  const auto *Ref = dyn_cast<DeclRefExpr>(A.Value->IgnoreParenCasts());
+  return Field && Ref && isOwningField(Field)
+             ? dyn_cast<ParmVarDecl>(Ref->getDecl())
+             : nullptr;
 }
 
 //===----------------------------------------------------------------------===//
@@ -284,6 +354,26 @@ bool Program::takesReleaser(const CallExpr *Call) {
   for (const Expr *Arg : Call->arguments())
     if (namesReleaser(Arg))
       return true;
+  return false;
+}
+
+bool Program::mayTakeOver(const CallExpr *Call) {
+  if (Call->getNumArgs() < 2)
+    return false; // it needs an object, too
+  if (takesReleaser(Call))
+    return true;
+  const FunctionDecl *Callee = calleeOf(Call);
+  if (OwningContainers.empty() || !Callee || Callee->hasBody() ||
+      contractOf(Callee))
+    return false;
+  for (const Expr *Arg : Call->arguments()) {
+    EntityList Found;
+    if (canHoldPointer(Arg->getType()))
+      entitiesOf(Arg, Found);
+    if (llvm::any_of(Found,
+                     [this](const ValueDecl *E) { return ownsValues(E); }))
+      return true;
+  }
   return false;
 }
 
@@ -411,7 +501,14 @@ bool Program::handsOverUnlessFailed(const FunctionDecl *Function,
   if (HandOversKnown.insert(Function->getCanonicalDecl()).second)
     findHandOvers(Function);
   const VarDecl *Var = HandOvers.lookup(Call);
-  return Var && plainVariable(Call->getArg(Index)) == Var;
+  if (!Var || plainVariable(Call->getArg(Index)) != Var)
+    return false;
+  // It is declared what becomes of the reference.
+  const auto *Param = dyn_cast<ParmVarDecl>(Var);
+  const Contract *Own = Param ? contractOf(Function) : nullptr;
+  return !Own || llvm::none_of(Own->Params, [&](const ParamContract &P) {
+    return P.Index == Param->getFunctionScopeIndex();
+  });
 }
 
 bool Program::isSeedCall(const CallExpr *Call) {
@@ -450,9 +547,13 @@ bool Program::canMatter(const FunctionDecl *Function) {
   for (const CallExpr *Call : F.Calls) {
     if (Found)
       break;
-    Found = isSeedCall(Call);
+    Found = isSeedCall(Call) || mayTakeOver(Call);
     Indirect |= !calleeOf(Call);
   }
+  // It has to keep its own contract.
+  Found |= hasToKeepContract(Function);
+  for (const Assignment &A : F.Assignments)
+    Found |= storedInOwningField(A) != nullptr;
   if (!Found && Indirect)
     for (const Assignment &A : F.Assignments)
       if (A.Value && namesReleaser(A.Value)) {

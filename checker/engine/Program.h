@@ -48,6 +48,8 @@ struct FunctionFacts {
   std::vector<const clang::ReturnStmt *> Returns;
   std::vector<const clang::VarDecl *> CleanupVars;
   std::vector<const clang::IfStmt *> Ifs;
+  std::vector<const clang::MemberExpr *> Numbers; ///< uses of integer fields
+  std::vector<const clang::AtomicExpr *> Atomics;
   /// Functions of this file that it calls or names, cleanup functions too.
   llvm::SmallVector<const clang::FunctionDecl *, 8> Mentioned;
 };
@@ -79,8 +81,16 @@ public:
 
   clang::ASTContext &context() { return Ctx; }
 
+  /// Null also for a contract that the analysis cannot follow yet.
   const Contract *contractOf(const clang::FunctionDecl *Function) {
-    return Contracts.contractOf(Function);
+    const Contract *C = Contracts.contractOf(Function);
+    return C && C->isActedUpon() ? C : nullptr;
+  }
+  /// True if annotations say what the function does.
+  bool hasToKeepContract(const clang::FunctionDecl *Function) {
+    const Contract *Own = contractOf(Function);
+    return Own && Own->Source == ContractSource::Annotation &&
+           !Own->onlyLocks();
   }
   const FunctionFacts &factsOf(const clang::FunctionDecl *Function);
   FunctionEffects &effectsOf(const clang::FunctionDecl *Function);
@@ -151,6 +161,23 @@ public:
   /// True for a call of an unknown function that takes a release function.
   bool takesReleaser(const clang::CallExpr *Call);
 
+  /// True if the struct that has the field owns what the field refers to: a
+  /// function of the file that disposes of the struct releases it.
+  bool isOwningField(const clang::FieldDecl *Field) const {
+    return OwningFields.count(Field);
+  }
+
+  /// The parameter that an assignment stores in an owning field, or null.
+  const clang::ParmVarDecl *storedInOwningField(const Assignment &A) const;
+  /// True if a function of the file stores a reference there.
+  bool isGivenReferences(const clang::FieldDecl *Field) const {
+    return GivenFields.count(Field);
+  }
+
+  /// True for a call of an unknown function that may take an object over: it
+  /// brings along a function that releases it, or a container that does.
+  bool mayTakeOver(const clang::CallExpr *Call);
+
   bool isDisposer(const clang::FunctionDecl *Function) const {
     return Disposers.count(Function->getCanonicalDecl());
   }
@@ -175,6 +202,10 @@ private:
   void findHandOvers(const clang::FunctionDecl *Function);
   llvm::DenseSet<const clang::ValueDecl *> OwningContainers;
   llvm::DenseSet<const clang::FunctionDecl *> Disposers;
+  llvm::DenseSet<const clang::FieldDecl *> OwningFields;
+  llvm::DenseSet<const clang::FieldDecl *> GivenFields;
+  bool givesReference(const clang::CallExpr *Call);
+  void learnFields(const clang::FunctionDecl *Function);
   llvm::DenseSet<const clang::FunctionDecl *> CalledInFile;
 };
 

@@ -16,6 +16,7 @@ REGISTER_MAP_WITH_PROGRAMSTATE(HolderMap, SymbolRef, const clang::VarDecl *)
 REGISTER_SET_WITH_PROGRAMSTATE(PendingSet, virref::Pending)
 REGISTER_MAP_WITH_PROGRAMSTATE(GuardMap, const clang::VarDecl *, SymbolRef)
 REGISTER_SET_WITH_PROGRAMSTATE(OwningContainerSet, SymbolRef)
+REGISTER_SET_WITH_PROGRAMSTATE(PrivateSet, SymbolRef)
 
 REGISTER_MAP_WITH_PROGRAMSTATE(AnswerMap, const clang::CallExpr *,
                                virref::state::Answer)
@@ -133,6 +134,22 @@ void forEachAnswer(ProgramStateRef State,
                    llvm::function_ref<void(const Answer &)> Do) {
   for (const auto &Entry : State->get<AnswerMap>())
     Do(Entry.second);
+}
+
+bool isPrivate(ProgramStateRef State, SymbolRef Memory) {
+  return State->contains<PrivateSet>(Memory);
+}
+
+ProgramStateRef setPrivate(ProgramStateRef State, SymbolRef Memory,
+                           bool Private) {
+  return Private ? State->add<PrivateSet>(Memory)
+                 : State->remove<PrivateSet>(Memory);
+}
+
+void forEachPrivate(ProgramStateRef State,
+                    llvm::function_ref<void(SymbolRef)> Do) {
+  for (SymbolRef Memory : State->get<PrivateSet>())
+    Do(Memory);
 }
 
 bool isOwningContainer(ProgramStateRef State, SymbolRef Container) {

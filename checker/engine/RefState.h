@@ -54,10 +54,17 @@ public:
   static RefState created(const clang::Stmt *Where) {
     RefState S(1, 0);
     S.TakenAt = Where;
+    S.Mine = true;
     return S;
   }
   /// An object that somebody else keeps alive.
   static RefState borrowed() { return RefState(0, 1); }
+  /// The same, if a contract says so.
+  static RefState lent() {
+    RefState S(0, 1);
+    S.Lent = true;
+    return S;
+  }
   /// An object that nobody keeps alive but that may still be touched: what a
   /// dispose function is called with.
   static RefState dying() {
@@ -80,13 +87,34 @@ public:
   }
   /// True if one more release is one too many.
   bool isExhausted() const { return Balance + Backing <= 0 && !Escaped; }
+  /// True while its dispose function runs.
+  bool isDying() const { return Dying; }
   bool isLocked() const { return Locks > 0; }
   bool isEscaped() const { return Escaped; }
   /// True if the state says nothing that an untracked object's would not.
   bool isTrivial() const {
     return Balance == 0 && Backing == 1 && Locks == 0 && !Dying && !Took &&
-           !Escaped && !Unlinked && !StoredIn;
+           !Escaped && !Unlinked && !StoredIn && !GivenAt && !Lent &&
+           !OwedAt && !Doubtful;
   }
+  /// The statement by which this code has handed over the last reference that it
+  /// owned, or one that it did not own.
+  const clang::Stmt *givenAt() const { return GivenAt; }
+  /// True if more was handed over than this code owned.
+  bool isOverdrawn() const { return Overdrawn; }
+  /// True if it has been used since, so that this code reckons with it.
+  bool isUsedSince() const { return UsedSince; }
+  /// The statement by which it was stored in a field that owns what it refers
+  /// to, without a reference for that; and the field.
+  const clang::Stmt *owedAt() const { return OwedAt; }
+  const clang::ento::MemRegion *owedTo() const { return OwedTo; }
+  /// True if a call may have taken a reference for this code, or not.
+  bool isDoubtful() const { return Doubtful; }
+  /// True if all references that this code has a right to are known: it has made
+  /// the object, or received it with a reference.
+  bool isMine() const { return Mine; }
+  /// True if a contract says that somebody else keeps it alive.
+  bool isLent() const { return Lent; }
   /// True if only this code can release the reference that it owns.
   bool isHeld() const { return Held && isOwned(); }
   /// True if it is known that the place which the object was read from does not
@@ -112,6 +140,12 @@ public:
     ++S.Balance;
     S.Took = true;
     S.TakenAt = Where;
+    if (S.Balance >= 0) {
+      S.GivenAt = nullptr;
+      S.Overdrawn = S.UsedSince = false;
+    }
+    S.OwedAt = nullptr;
+    S.OwedTo = nullptr;
     S.LentTo = nullptr;
     S.LentResult = nullptr;
     S.Registered = false;
@@ -130,9 +164,25 @@ public:
     }
     return S;
   }
-  /// The reference now belongs to somebody who keeps the object alive.
-  RefState handOver() const {
+  /// The reference now belongs to somebody who keeps the object alive: by the
+  /// call \p Where, or in some other way.
+  RefState handOver(const clang::Stmt *Where = nullptr) const {
     RefState S = release();
+    ++S.Backing;
+    if (Where && Balance <= 1) {
+      S.GivenAt = Where;
+      S.Overdrawn |= Balance <= 0;
+    }
+    return S;
+  }
+  /// The same, if there is no telling for how long: unless this code owns
+  /// another reference, it must not count on the object any more.
+  RefState giveAway(const clang::Stmt *Where) const {
+    return Balance > 0 ? release() : handOver(Where);
+  }
+  /// Somebody else keeps a reference of his own.
+  RefState retain() const {
+    RefState S = *this;
     ++S.Backing;
     return S;
   }
@@ -200,6 +250,32 @@ public:
     S.Anchored = true;
     return S;
   }
+  /// The struct that had the reference is freed: whoever has read the pointer
+  /// before is its heir.
+  static RefState inherited(const clang::Stmt *Where) {
+    RefState S(1, 0);
+    S.Took = true;
+    S.TakenAt = Where;
+    return S;
+  }
+  RefState doubt() const {
+    RefState S = *this;
+    S.Doubtful = true;
+    return S;
+  }
+  RefState use() const {
+    RefState S = *this;
+    S.UsedSince = true;
+    return S;
+  }
+  /// An owning field refers to it now, but has no reference.
+  RefState owe(const clang::ento::MemRegion *Field,
+               const clang::Stmt *Where) const {
+    RefState S = *this;
+    S.OwedTo = Field;
+    S.OwedAt = Where;
+    return S;
+  }
   RefState unlink() const {
     RefState S = *this;
     S.Unlinked = true;
@@ -233,7 +309,10 @@ public:
   bool operator==(const RefState &O) const {
     return Balance == O.Balance && Backing == O.Backing && Locks == O.Locks &&
            Dying == O.Dying && StoredIn == O.StoredIn && LentResult == O.LentResult &&
-           DroppedFor == O.DroppedFor && Unlinked == O.Unlinked && Anchored == O.Anchored && Held == O.Held && Escaped == O.Escaped && Registered == O.Registered && Took == O.Took && TakenAt == O.TakenAt && LentTo == O.LentTo;
+           DroppedFor == O.DroppedFor && Unlinked == O.Unlinked && Anchored == O.Anchored && Held == O.Held && Escaped == O.Escaped && Registered == O.Registered && Took == O.Took && TakenAt == O.TakenAt && LentTo == O.LentTo &&
+           GivenAt == O.GivenAt && Overdrawn == O.Overdrawn && Lent == O.Lent && Mine == O.Mine &&
+           Doubtful == O.Doubtful &&
+           UsedSince == O.UsedSince && OwedAt == O.OwedAt && OwedTo == O.OwedTo;
   }
   void Profile(llvm::FoldingSetNodeID &ID) const {
     ID.AddInteger(Balance);
@@ -251,6 +330,14 @@ public:
     ID.AddPointer(StoredIn);
     ID.AddPointer(LentResult);
     ID.AddPointer(DroppedFor);
+    ID.AddPointer(GivenAt);
+    ID.AddBoolean(Overdrawn);
+    ID.AddBoolean(UsedSince);
+    ID.AddPointer(OwedAt);
+    ID.AddPointer(OwedTo);
+    ID.AddBoolean(Lent);
+    ID.AddBoolean(Mine);
+    ID.AddBoolean(Doubtful);
   }
 
 private:
@@ -271,12 +358,23 @@ private:
   clang::ento::SymbolRef LentResult = nullptr;
   const clang::ento::MemRegion *StoredIn = nullptr;
   const clang::FunctionDecl *DroppedFor = nullptr;
+  const clang::Stmt *GivenAt = nullptr;
+  bool Overdrawn = false;
+  bool UsedSince = false;
+  const clang::Stmt *OwedAt = nullptr;
+  const clang::ento::MemRegion *OwedTo = nullptr;
+  bool Lent = false;
+  bool Mine = false;
+  bool Doubtful = false;
 };
 
 /// What happens to an object once the result of a call is known.
 enum class PendingEffect {
-  ConsumedOnSuccess,
+  ConsumedOnSuccess, ///< a contract says so: nobody keeps it for this code
+  HandedOverOnSuccess, ///< the call shows it: who takes it keeps it
+  PerhapsOnSuccess,    ///< what the caller does suggests it
   ConsumedOnFailure,
+  RetainedOnSuccess,
   AcquiredOnSuccess,
   GoneIfFalse,
 };
@@ -364,6 +462,13 @@ ProgramStateRef setAnswer(ProgramStateRef State,
                           const clang::CallExpr *Question, Answer A);
 void forEachAnswer(ProgramStateRef State,
                    llvm::function_ref<void(const Answer &)> Do);
+
+/// Memory that this code has made and that nobody else can reach yet.
+bool isPrivate(ProgramStateRef State, SymbolRef Memory);
+ProgramStateRef setPrivate(ProgramStateRef State, SymbolRef Memory,
+                           bool Private);
+void forEachPrivate(ProgramStateRef State,
+                    llvm::function_ref<void(SymbolRef)> Do);
 
 /// A container that was made with a release function for its values.
 bool isOwningContainer(ProgramStateRef State, SymbolRef Container);

@@ -24,6 +24,7 @@ Slice::Slice(Program &P, const FunctionDecl *Function, const CFG &Graph)
   findTracked();
   findFlows();
   spread(Tracked, [](const ValueDecl *) { return true; });
+  findStructs();
   findReleased();
   keepEffects();
   keepConditions();
@@ -132,6 +133,12 @@ void Slice::effectArguments(const CallExpr *Call,
     Args.append(Call->arg_begin(), Call->arg_end());
     return;
   }
+  if (Callee && P.mayTakeOver(Call)) {
+    for (const Expr *Arg : Call->arguments())
+      if (canHoldPointer(Arg->getType()))
+        Args.push_back(Arg);
+    return;
+  }
   if (!Callee || !P.hasEffects(Callee))
     return;
   const FunctionEffects &E = P.effectsOf(Callee);
@@ -150,6 +157,8 @@ void Slice::effectArguments(const CallExpr *Call,
 }
 
 bool Slice::isEffectCall(const CallExpr *Call) {
+  if (StructCalls.count(Call))
+    return true;
   const FunctionDecl *Callee = calleeOf(Call);
   if (const Contract *C = P.contractOf(Callee))
     return !C->onlyLocks();
@@ -165,7 +174,7 @@ bool Slice::isEffectCall(const CallExpr *Call) {
   const FunctionEffects &E = P.effectsOf(Callee);
   if (definitionOf(Callee))
     return E.Explored ? E.any() : P.canMatter(Callee);
-  return P.takesReleaser(Call);
+  return P.mayTakeOver(Call);
 }
 
 void Slice::findTracked() {
@@ -205,11 +214,79 @@ void Slice::findTracked() {
     for (const Expr *Arg : Args)
       track(Arg);
   }
+  // What its own contract speaks of.
+  const Contract *Own = P.contractOf(Function);
+  if (Own && Own->Source == ContractSource::Annotation) {
+    for (const ParamContract &Param : Own->Params)
+      if (Param.Index < Function->getNumParams())
+        Tracked.insert(Function->getParamDecl(Param.Index));
+    for (const ReturnStmt *Return : Facts.Returns)
+      if (Return->getRetValue() &&
+          canHoldPointer(Return->getRetValue()->getType()))
+        track(Return->getRetValue());
+  }
+  // A parameter that is stored where a reference is needed.
+  for (const Assignment &A : Facts.Assignments)
+    if (const ParmVarDecl *Param = P.storedInOwningField(A)) {
+      Stored.insert(Param);
+      Tracked.insert(Param);
+      track(A.Target);
+    }
   // A parameter that is kept somewhere: the caller wants to know.
   for (unsigned I = 0, N = Function->getNumParams(); I != N; ++I)
     if (canHoldPointer(Function->getParamDecl(I)->getType()) &&
         P.keepsArgument(Function, I))
       Tracked.insert(Function->getParamDecl(I));
+}
+
+/// The struct that a pointer of this type leads to.
+static const RecordDecl *pointeeStruct(QualType Type) {
+  return Type->isPointerType() ? Type->getPointeeType()->getAsRecordDecl()
+                               : nullptr;
+}
+
+/// A struct with a field that references pass through: where it is made, where
+/// it goes and where it is freed.
+void Slice::findStructs() {
+  auto Holds = [&](QualType Type) {
+    const RecordDecl *Record = pointeeStruct(Type);
+    return Record && llvm::any_of(Record->fields(), [&](const FieldDecl *F) {
+             return Tracked.count(F) || P.isGivenReferences(F);
+           });
+  };
+  for (const CallExpr *Call : Facts.Calls) {
+    const Expr *Arg =
+        Call->getNumArgs() ? Call->getArg(0)->IgnoreParenCasts() : nullptr;
+    if (!Arg || !isDeallocator(calleeOf(Call)) || !Holds(Arg->getType()))
+      continue;
+    StructCalls.insert(Call);
+    EntityList Found;
+    entitiesOf(Arg, Found);
+    Structs.insert(Found.begin(), Found.end());
+  }
+  for (const Assignment &A : Facts.Assignments) {
+    const auto *Call =
+        A.Value ? dyn_cast<CallExpr>(A.Value->IgnoreParenCasts()) : nullptr;
+    if (!Call || !isAllocator(calleeOf(Call)) ||
+        !Holds(A.Variable ? A.Variable->getType() : A.Target->getType()))
+      continue;
+    StructCalls.insert(Call);
+    EntityList Found;
+    if (A.Variable)
+      Found.push_back(A.Variable);
+    else
+      entitiesOf(A.Target, Found);
+    Structs.insert(Found.begin(), Found.end());
+  }
+  // What the caller has put in there can be released, or seen by others, here.
+  if (P.isCalledInFile(Function))
+    for (const ParmVarDecl *Param : Function->parameters())
+      if (Holds(Param->getType()))
+        Structs.insert(Param);
+  if (Structs.empty())
+    return;
+  Tracked.insert(Structs.begin(), Structs.end());
+  spread(Tracked, [](const ValueDecl *) { return true; });
 }
 
 void Slice::findFlows() {
@@ -249,6 +326,8 @@ bool Slice::releasesSomething(const Stmt *S) {
   const FunctionDecl *Callee = calleeOf(Call);
   if (!Callee)
     return isEffectCall(Call);
+  if (P.mayTakeOver(Call))
+    return true;
   for (unsigned I = 0, N = Call->getNumArgs(); I != N; ++I)
     if (canHoldPointer(Call->getArg(I)->getType()) && P.mayRelease(Callee, I))
       return true;
@@ -271,6 +350,19 @@ void Slice::findReleased() {
   for (const VarDecl *Var : Facts.CleanupVars)
     if (Tracked.count(Var))
       Released.insert(Var);
+  // What is handed over, or stored where a reference is needed, should not be
+  // used either by who has none.
+  for (const CallExpr *Call : Facts.Calls)
+    if (P.mayTakeOver(Call))
+      for (const Expr *Arg : Call->arguments()) {
+        EntityList Found;
+        if (canHoldPointer(Arg->getType()))
+          entitiesOf(Arg, Found);
+        for (const ValueDecl *Entity : Found)
+          if (isa<ParmVarDecl>(Entity))
+            Released.insert(Entity);
+      }
+  Released.insert(Stored.begin(), Stored.end());
   // An alias of what is released is released.
   spread(Released, [this](const ValueDecl *E) { return Tracked.count(E) != 0; });
 }
@@ -438,6 +530,10 @@ void Slice::keepEffects() {
           Keep |= isEffectCall(Inner);
         if (!mentionsTracked(Arg))
           continue;
+        Keep |= isNamedRef(Callee);
+        // Others can reach the struct from here on.
+        if (const auto *Ref = dyn_cast<DeclRefExpr>(Arg->IgnoreParenCasts()))
+          Keep |= Structs.count(Ref->getDecl()) && !Callee->isVariadic();
         // An address of a field of ours lets others put something else there.
         if (const FieldDecl *Field = addressedField(Arg))
           Keep |= Tracked.count(Field) != 0;
@@ -480,7 +576,8 @@ void Slice::keepEffects() {
   }
   // What a function returns decides for its callers what became of their
   // references, and for us whether one that it keeps is its contract.
-  bool ResultMatters = P.isCalledInFile(Function);
+  bool ResultMatters =
+      P.isCalledInFile(Function) || P.contractOf(Function) != nullptr;
   for (const CallExpr *Call : Facts.Calls)
     if (const Contract *C = P.contractOf(calleeOf(Call)))
       for (const ParamContract &Param : C->Params)
@@ -560,6 +657,17 @@ void Slice::keepUse(const Stmt *S) {
   }
 }
 
+/// True for `p->field = param`, if the field owns what it refers to.
+bool Slice::storesUnowned(const Stmt *S) const {
+  const auto *Assign = dyn_cast<BinaryOperator>(S);
+  if (!Assign || Assign->getOpcode() != BO_Assign || Stored.empty())
+    return false;
+  const auto *Ref =
+      dyn_cast<DeclRefExpr>(Assign->getRHS()->IgnoreParenCasts());
+  return Ref && Stored.count(Ref->getDecl()) &&
+         isa<MemberExpr>(Assign->getLHS()->IgnoreParens());
+}
+
 void Slice::keepUsesAfterRelease(const CFG &Graph) {
   if (Released.empty())
     return;
@@ -567,7 +675,8 @@ void Slice::keepUsesAfterRelease(const CFG &Graph) {
     if (const VarDecl *Var = compat::cleanupVariable(E))
       return Variables.count(Var) != 0;
     auto S = E.getAs<CFGStmt>();
-    return S && Kept.count(S->getStmt()) && releasesSomething(S->getStmt());
+    return S && Kept.count(S->getStmt()) &&
+           (releasesSomething(S->getStmt()) || storesUnowned(S->getStmt()));
   };
   // Blocks that a release can come before as a whole.
   llvm::SmallPtrSet<const CFGBlock *, 32> After;

@@ -55,6 +55,7 @@ private:
   void findCounters();
   void findTracked();
   void findFlows();
+  void findStructs();
   /// Adds what a value in the set can flow to or come from, as far as accepted.
   using EntitySet = llvm::DenseSet<const clang::ValueDecl *>;
   void spread(EntitySet &Set,
@@ -73,6 +74,7 @@ private:
   bool mentionsTracked(const clang::Expr *E) const;
   bool addressesNeeded(const clang::CallExpr *Call) const;
   bool releasesSomething(const clang::Stmt *S);
+  bool storesUnowned(const clang::Stmt *S) const;
   bool releasesPlaceTwice();
   bool usesReleased(const clang::Expr *Pointer) const;
 
@@ -91,6 +93,12 @@ private:
   llvm::SmallVector<EntityList, 32> Flows;
   EntitySet Tracked;
   EntitySet Released;
+  /// Parameters that are stored in fields which own what they refer to.
+  EntitySet Stored;
+  /// Calls that make or free a struct which references pass through.
+  llvm::DenseSet<const clang::CallExpr *> StructCalls;
+  /// The variables that such structs are in.
+  EntitySet Structs;
   /// What a reference is taken of here: who else gets it can be taking it over.
   llvm::DenseSet<const clang::ValueDecl *> Acquired;
   llvm::DenseSet<const clang::ValueDecl *> Scalars;

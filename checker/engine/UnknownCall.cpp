@@ -144,10 +144,14 @@ OwnershipChecker::lendAddress(Step &Next, const CallEvent &Call, unsigned I,
     // Whoever has the address can take what is in it.
     ReachableObjects Reachable;
     Next.State->scanReachableSymbols(Value, Reachable);
-    for (SymbolRef Object : Reachable.Found)
-      if (const RefState *Ref = state::get(Next.State, Object))
-        if (Ref->isOwned())
-          Next.State = state::escape(Next.State, Object);
+    for (SymbolRef Object : Reachable.Found) {
+      const RefState *Ref = state::get(Next.State, Object);
+      if (Ref && Ref->isOwned())
+        Next.State = state::escape(Next.State, Object);
+    }
+    for (SymbolRef Symbol : Reachable.Found)
+      if (state::isPrivate(Next.State, Symbol))
+        Next.State = state::setPrivate(Next.State, Symbol, false);
     return AddressOf::Local;
   }
   const auto *Field = dyn_cast<FieldRegion>(Region->StripCasts());
@@ -163,10 +167,39 @@ OwnershipChecker::lendAddress(Step &Next, const CallEvent &Call, unsigned I,
   return AddressOf::Other;
 }
 
+bool OwnershipChecker::give(Step &Next, const CallEvent &Call,
+                            const CallInfo &Info, SymbolRef Object,
+                            SymbolRef Result, CheckerContext &C,
+                            bool Certain) const {
+  const RefState Ref = state::getOrBorrowed(Next.State, Object);
+  if (Ref.isGone())
+    return true;
+  if (Certain && !checkHandOver(Call, Object, C))
+    return false;
+  const bool Fallible = Result && isResultUsed(Info.Expr, C) &&
+                        !Info.Expr->getType()->isUnsignedIntegerType();
+  if (Fallible)
+    Next.State = state::addPending(
+        Next.State, Pending{Result, Object,
+                            Certain ? PendingEffect::HandedOverOnSuccess
+                                    : PendingEffect::PerhapsOnSuccess,
+                            Info.Expr});
+  else
+    Next.State = state::set(Next.State, Object,
+                            Ref.handOver(Certain ? Info.Expr : nullptr));
+  Next.Notes.push_back({Object, "The reference to % is handed over here"});
+  return true;
+}
+
 void OwnershipChecker::applyUnknown(const CallEvent &Call,
                                     const CallInfo &Info,
                                     CheckerContext &C) const {
-  Step Next{C.getState(), {}};
+  if (isDeallocator(Info.Callee)) {
+    Step Next{C.getState(), {}};
+    freeStruct(Next, Call, Info, C);
+    return;
+  }
+  Step Next = begin(Call, C);
   if (const CallExpr *Question = S->P.questionOf(Info.Expr)) {
     const state::Answer *Known = state::answerTo(Next.State, Question);
     // A loop that comes by the same call again asks anew.
@@ -181,23 +214,18 @@ void OwnershipChecker::applyUnknown(const CallEvent &Call,
   if (const CallExpr *Question = S->P.questionOf(Info.Expr))
     if (SymbolRef Answer = Result.getAsSymbol())
       Next.State = state::setAnswer(Next.State, Question, {Answer, Info.Expr});
+  if (isAllocator(Info.Callee))
+    if (SymbolRef Memory = Result.getAsSymbol())
+      Next.State = state::setPrivate(Next.State, Memory, true);
   const Evidence Shown = gatherEvidence(Call, Next.State);
   const auto *Caller =
       dyn_cast<FunctionDecl>(C.getLocationContext()->getDecl());
   SymbolRef ResultSymbol = Result.getAsSymbol();
   QualType ResultType = Info.Expr->getType();
   const bool Fallible = ResultSymbol && isResultUsed(Info.Expr, C);
-  auto Give = [&](SymbolRef Object) {
-    const RefState Ref = state::getOrBorrowed(Next.State, Object);
-    if (Ref.isGone())
-      return;
-    if (Fallible && !ResultType->isUnsignedIntegerType())
-      Next.State = state::addPending(
-          Next.State, Pending{ResultSymbol, Object,
-                              PendingEffect::ConsumedOnSuccess, Info.Expr});
-    else
-      Next.State = state::set(Next.State, Object, Ref.handOver());
-    Next.Notes.push_back({Object, "The reference to % is handed over here"});
+  bool Stopped = false;
+  auto Give = [&](SymbolRef Object, bool Certain = true) {
+    Stopped = !give(Next, Call, Info, Object, ResultSymbol, C, Certain);
   };
 
   // Where a released object was read from, there can be another one now.
@@ -225,6 +253,10 @@ void OwnershipChecker::applyUnknown(const CallEvent &Call,
       return;
     }
     SymbolRef Object = objectOf(Value);
+    if (Object && isNamedRef(Info.Callee))
+      Next.State = state::set(
+          Next.State, Object,
+          state::getOrBorrowed(Next.State, Object).doubt());
     if (!Object || !Arg->getType()->isAnyPointerType() ||
         isNull(Next.State, Object))
       continue;
@@ -246,7 +278,7 @@ void OwnershipChecker::applyUnknown(const CallEvent &Call,
     } else if (Fresh || (!Shown.isHarmless() && Caller &&
                          S->P.handsOverUnlessFailed(Caller, Info.Expr, I))) {
       // `f(ref(obj))`: nobody but f could ever drop this reference.
-      Give(Object);
+      Give(Object, /*Certain=*/Fresh);
     } else if (Inserted) {
       if (ResultType->isBooleanType() && Fallible)
         Next.State = state::escape(Next.State, Object);
@@ -264,9 +296,12 @@ void OwnershipChecker::applyUnknown(const CallEvent &Call,
           Ref->lend(Info.Callee, /*Registered=*/IsOpaque && Shown.Function,
                     ResultSymbol));
     }
+    if (Stopped)
+      return;
   }
   if (!Changed.empty())
-    Next.State = compat::invalidate(Next.State, Changed, Call, C);
+    Next.State = forgetOverwritten(
+        compat::invalidate(Next.State, Changed, Call, C));
   if (Shown.Releaser && ResultSymbol && ResultType->isPointerType())
     Next.State = state::addOwningContainer(Next.State, ResultSymbol);
   finishAndSplit(Next, Info, C);

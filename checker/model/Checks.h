@@ -19,6 +19,11 @@ enum class CheckId : unsigned {
 #include "Checks.def"
 };
 
+constexpr unsigned NumChecks = 0
+#define CHECK(Enumerator, Id, Summary) +1
+#include "Checks.def"
+    ;
+
 /// Every check, in the order of Checks.def.
 llvm::ArrayRef<CheckId> allChecks();
 

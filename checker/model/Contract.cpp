@@ -33,6 +33,7 @@ bool Contract::mayRelease(unsigned Index) const {
     case ParamEffect::ConsumedAndCleared:
     case ParamEffect::ReleasesPointee:
     case ParamEffect::ReleasesList:
+    case ParamEffect::ValueOf:
       return true;
     default:
       break;
@@ -49,6 +50,34 @@ bool Contract::onlyLocks() const {
         P.Effect != ParamEffect::Borrowed)
       return false;
   return true;
+}
+
+bool Contract::isActedUpon() const {
+  for (const ParamContract &P : Params)
+    switch (P.Effect) {
+    case ParamEffect::ConsumedIf:
+    case ParamEffect::OutOwnedIf:
+      return false;
+    default:
+      break;
+    }
+  return true;
+}
+
+bool dependsOnResult(ParamEffect Effect) {
+  switch (Effect) {
+  case ParamEffect::ConsumedOnSuccess:
+  case ParamEffect::ConsumedOnFailure:
+  case ParamEffect::ConsumedIf:
+  case ParamEffect::RetainedOnSuccess:
+  case ParamEffect::AcquiresOnSuccess:
+  case ParamEffect::GoneIfFalse:
+  case ParamEffect::OutOwnedOnSuccess:
+  case ParamEffect::OutOwnedIf:
+    return true;
+  default:
+    return false;
+  }
 }
 
 ContractSet::ContractSet() = default;

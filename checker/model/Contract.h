@@ -14,6 +14,7 @@
 #ifndef VIRREF_MODEL_CONTRACT_H
 #define VIRREF_MODEL_CONTRACT_H
 
+#include "model/Words.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/SmallVector.h"
 #include <memory>
@@ -24,17 +25,6 @@ class FunctionDecl;
 
 namespace virref {
 
-enum class ResultEffect {
-  None,
-#define RESULT_EFFECT(Enumerator, Word, Meaning) Enumerator,
-#include "Effects.def"
-};
-
-enum class ParamEffect {
-#define PARAM_EFFECT(Enumerator, Word, Meaning) Enumerator,
-#include "Effects.def"
-};
-
 /// Where a contract stands. In the order of precedence.
 enum class ContractSource { Annotation, Builtin };
 
@@ -42,6 +32,8 @@ enum class ContractSource { Annotation, Builtin };
 struct ParamContract {
   unsigned Index;
   ParamEffect Effect;
+  unsigned Other = 0;        ///< the n of destroys(n), value-of(n), thread-entry(n)
+  ResultCondition When = {}; ///< of consumed-if
 };
 
 /// What a call does to the references of its caller. A parameter that is not
@@ -49,7 +41,7 @@ struct ParamContract {
 struct Contract {
   ContractSource Source = ContractSource::Builtin;
   ResultEffect Result = ResultEffect::None;
-  unsigned ResultIndex = 0; ///< the n of returns-same(n)
+  unsigned ResultIndex = 0; ///< the n of returns-same(n), borrowed-from(n) ...
   llvm::SmallVector<ParamContract, 2> Params;
 
   bool has(unsigned Index, ParamEffect Effect) const;
@@ -57,7 +49,14 @@ struct Contract {
   bool mayRelease(unsigned Index) const;
   /// True if it does nothing but locking: such a call alone is never a bug.
   bool onlyLocks() const;
+  /// False if it says what the analysis does not know how to follow yet: who
+  /// goes by the rest alone is further from the truth than who looks at the
+  /// call itself.
+  bool isActedUpon() const;
 };
+
+/// True if the effect depends on the result of the call.
+bool dependsOnResult(ParamEffect Effect);
 
 /// All knowledge about functions that does not come from their bodies.
 class ContractSet {

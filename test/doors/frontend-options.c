@@ -20,7 +20,7 @@
 // LEVEL: error: virref: {{.*}}: option 'level': 'some' is neither 'default' nor 'all'
 // NUMBER: error: virref: {{.*}}: option 'max-nodes': 'many' is not a number of 1 or more
 // FLAG: error: virref: {{.*}}: option 'verbose': 'loud' is neither 'true' nor 'false'
-// CHECKS: error: virref: {{.*}}: option 'checks': no check matches 'leaks'; the checks are leak, over-release, use-after-release, release-while-locked
+// CHECKS: error: virref: {{.*}}: option 'checks': no check matches 'leaks'; the checks are leak, over-release, use-after-release, contract-mismatch, missing-ref, release-while-locked, raw-refcount
 // NOCHECK: error: virref: {{.*}}: option 'checks': no check matches ''
 // WERROR: error: virref: {{.*}}: option 'werror': no check matches 'leaks'; the checks are leak,
 //

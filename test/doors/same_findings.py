@@ -46,11 +46,12 @@ def inputs_below(roots: list[Path]) -> list[Path]:
                   if path.suffix in SUFFIXES and "Inputs" not in path.parts)
 
 
-def jobs_of(path: Path, inputs: Path) -> list[Job]:
+def jobs_of(path: Path, inputs: Path, include: Path) -> list[Job]:
     jobs = []
     for rest in RUN.findall(path.read_text(encoding="utf-8")):
-        words = [word.replace("%inputs", str(inputs)).replace("%S", str(path.parent))
-                 for word in shlex.split(rest)]
+        for name, value in (("%inputs", inputs), ("%include", include), ("%S", path.parent)):
+            rest = rest.replace(name, str(value))
+        words = shlex.split(rest)
         jobs.append(Job(path, tuple(words)))
     return list(dict.fromkeys(jobs))
 
@@ -101,13 +102,14 @@ def main() -> int:
     for name in ("clang", "clang-plugin", "clang-tidy", "tidy-plugin"):
         parser.add_argument("--" + name, required=True)
     parser.add_argument("--inputs", required=True, type=Path, help="what %%inputs stands for")
+    parser.add_argument("--include", required=True, type=Path, help="what %%include stands for")
     parser.add_argument("roots", nargs="+", type=Path)
     args = parser.parse_args()
 
     trouble: list[str] = []
     jobs: list[Job] = []
     for path in inputs_below(args.roots):
-        of_path = jobs_of(path, args.inputs)
+        of_path = jobs_of(path, args.inputs, args.include)
         if not of_path:
             trouble.append(f"{path}: no RUN line with %cc1-verify or %plugin, so its flags are unknown")
         jobs += of_path

@@ -18,6 +18,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
     parser.add_argument("--clang", required=True)
     parser.add_argument("--plugin", required=True)
+    parser.add_argument("--include", required=True, help="folder of <virref/annotations.h>")
     parser.add_argument("folder", type=Path)
     args = parser.parse_args()
 
@@ -27,8 +28,8 @@ def main() -> int:
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
             planted |= {(path.name, number, check) for check in PLANTED.findall(line)}
     for path in sorted(args.folder.glob("*.c")):
-        run = subprocess.run([args.clang, f"-fplugin={args.plugin}", "-fsyntax-only", str(path)],
-                             capture_output=True, text=True, check=False)
+        run = subprocess.run([args.clang, f"-fplugin={args.plugin}", "-fsyntax-only", "-I",
+                              args.include, str(path)], capture_output=True, text=True, check=False)
         if run.returncode != 0:
             print(f"{path.name} does not compile:\n{run.stderr}")
             return 1

@@ -4,7 +4,10 @@
 // LIST-DAG: {{^ *}}virref-leak{{$}}
 // LIST-DAG: {{^ *}}virref-over-release{{$}}
 // LIST-DAG: {{^ *}}virref-use-after-release{{$}}
+// LIST-DAG: {{^ *}}virref-missing-ref{{$}}
 // LIST-DAG: {{^ *}}virref-release-while-locked{{$}}
+// LIST-DAG: {{^ *}}virref-raw-refcount{{$}}
+// LIST-DAG: {{^ *}}virref-contract-mismatch{{$}}
 //
 // RUN: %tidy %s -- -I %inputs | FileCheck --check-prefix=BOTH %s
 // RUN: %clang-tidy '--checks=-*,virref-leak' %s -- -I %inputs \

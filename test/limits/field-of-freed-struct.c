@@ -2,30 +2,9 @@
 // expected-no-diagnostics
 //
 // A reference that was stored has moved to the field's owner. What becomes of
-// it there, when the owner goes, is not followed.
+// it there is followed only if this code has made the owner.
 
 #include "player.h"
-
-typedef struct _Job {
-    Player *player;
-    int action;
-} Job;
-
-/* BUG: the job takes its player along when it is freed. */
-int jobDropped(Player *player, int action)
-{
-    Job *job = g_new0(Job, 1);
-
-    job->player = virObjectRef(player);
-    job->action = action;
-    if (action < 0) {
-        g_free(job);
-        return -1;
-    }
-    virObjectUnref(job->player);
-    g_free(job);
-    return 0;
-}
 
 /* BUG: the dispose function forgets one of its fields. */
 typedef struct _Stage {

@@ -1,8 +1,8 @@
 // RUN: %cc1-verify -I %inputs %s
 // expected-no-diagnostics
 //
-// A borrowed object is kept where a reference is needed. That will be the check
-// missing-ref: it has to know which places need one.
+// A borrowed object is kept where a reference is needed, but nothing here says
+// that one is, or that the function has not been given one to keep.
 
 #include "player.h"
 

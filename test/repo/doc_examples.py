@@ -41,10 +41,10 @@ class Block:
 class Plugin:
     """Runs clang with the plugin on a piece of text."""
 
-    def __init__(self, clang: str, plugin: str, inputs: str) -> None:
+    def __init__(self, clang: str, plugin: str, folders: list[str]) -> None:
         self.command = [clang, f"-fplugin={plugin}", "-fsyntax-only", "-fno-color-diagnostics",
                         "-fno-caret-diagnostics"]
-        self.inputs = inputs
+        self.folders = [word for folder in folders for word in ("-I", folder)]
 
     def run(self, body: str, *flags: str) -> subprocess.CompletedProcess[str]:
         """What clang says, as the user sees it who calls the file example.c."""
@@ -55,7 +55,7 @@ class Plugin:
 
     def findings(self, body: str) -> tuple[bool, list[str], str]:
         """Whether it compiles, the ids of what is found, and all that clang says."""
-        run = self.run(body, "-I", self.inputs)
+        run = self.run(body, *self.folders)
         return run.returncode == 0, FINDING.findall(run.stderr), run.stderr
 
     def diagnostic(self, body: str) -> str:
@@ -165,12 +165,14 @@ def main() -> int:
     parser.add_argument("--root", type=Path, default=Path(__file__).resolve().parents[2])
     parser.add_argument("--clang", required=True)
     parser.add_argument("--plugin", required=True, help="virref-clang.so")
-    parser.add_argument("--inputs", required=True, help="folder of the headers of the examples")
+    parser.add_argument("--inputs", required=True, nargs="+",
+                        help="folders of the headers of the examples")
     parser.add_argument("--bless", action="store_true")
     args = parser.parse_args()
 
     root = args.root.resolve()
-    plugin = Plugin(args.clang, str(Path(args.plugin).resolve()), str(Path(args.inputs).resolve()))
+    plugin = Plugin(args.clang, str(Path(args.plugin).resolve()),
+                    [str(Path(folder).resolve()) for folder in args.inputs])
     if args.bless:
         for path in pages(root):
             bless(path, root, plugin)

@@ -89,6 +89,10 @@ int guestListRemove(GuestList *list, const char *name)
         logError("guest '%s' runs", name);
         goto cleanup;
     }
+    if (guest->parent.parent.refs > 1) { /* planted: raw-refcount */
+        logError("guest '%s' is in use", name);
+        goto cleanup;
+    }
 
     *place = guest->next;
     list->count--;

@@ -18,7 +18,7 @@ int guestListAdd(GuestList *list, Guest *guest);
 /* Locked, with a reference: to be ended with guestEndAPI(). */
 Guest *guestListFind(GuestList *list, const char *name);
 
-/* Drops the list's reference to a guest that does not run. */
+/* Drops the list's reference to a guest that neither runs nor is in use. */
 int guestListRemove(GuestList *list, const char *name);
 
 /* Stops every guest that runs and counts them. */

@@ -2,6 +2,7 @@
 #include "util.h"
 
 #include <stdlib.h>
+#include <virref/annotations.h>
 
 static virClass *ServerClass;
 
@@ -99,6 +100,7 @@ static void serverRemoveClient(Server *server, Client *client)
     virObjectUnlock(server);
 }
 
+VIRREF_CONSUMED /* planted: contract-mismatch */
 static void clientJobFree(ClientJob *job)
 {
     if (!job)
@@ -133,12 +135,14 @@ static int serverStartClient(Server *server, Client *client)
     if (!(job = calloc(1, sizeof(*job))))
         return -1;
     job->server = virObjectRef(server);
-    job->client = virObjectRef(client);
+    job->client = client; /* planted: missing-ref */
 
     if (threadCreate(&thread, serverClientThread, job) < 0) {
-        clientJobFree(job);
+        virObjectUnref(job->server);
+        free(job);
         return -1;
     }
+    logInfo("client %u is served", client->id);
     return 0;
 }
 

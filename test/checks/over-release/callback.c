@@ -19,7 +19,6 @@ int registeredReleasedTwice(int id)
         virObjectUnref(player);
         return -1;
     }
-    virObjectUnref(player);
     virObjectUnref(player); // expected-warning-re {{'player'{{.*}}[virref-over-release]}}
     return 0;
 }

@@ -21,7 +21,6 @@ int addedAndReleasedTwice(Daemon *daemon, const char *name)
         virObjectUnref(player);
         return -1;
     }
-    virObjectUnref(player);
     virObjectUnref(player); // expected-warning-re {{'player'{{.*}}[virref-over-release]}}
     return 0;
 }

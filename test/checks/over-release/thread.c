@@ -35,7 +35,6 @@ int handedOverReleasedTwice(int id)
         virObjectUnref(player);
         return -1;
     }
-    virObjectUnref(player);
     virObjectUnref(player); // expected-warning-re {{'player'{{.*}}[virref-over-release]}}
     return 0;
 }

@@ -1,0 +1,104 @@
+//===- MissingRef.cpp - What is handed over without being owned -----------===//
+//
+// Part of virref, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// A container, a callback or a thread gets a reference that this code does not
+// own. For a parameter, that alone is no error: the function may be one that
+// takes its caller's reference over. It is one when the function shows that it
+// does not mean to: by using the object afterwards, or by handing it over
+// again.
+//
+//===----------------------------------------------------------------------===//
+
+#include "engine/OwnershipChecker.h"
+
+using namespace clang;
+using namespace clang::ento;
+using llvm::dyn_cast;
+using llvm::isa;
+
+namespace virref {
+
+const ParmVarDecl *parameterOf(SymbolRef Object) {
+  const auto *Value = dyn_cast<SymbolRegionValue>(Object);
+  const auto *Var = Value ? dyn_cast<VarRegion>(Value->getRegion()) : nullptr;
+  return Var ? dyn_cast<ParmVarDecl>(Var->getDecl()) : nullptr;
+}
+
+/// True for an object of which it is known what this code owns: its own
+/// parameter, one that a contract lends, one that it has made.
+static bool isJudged(SymbolRef Object, const RefState &Ref) {
+  if (Ref.isDoubtful())
+    return false;
+  return parameterOf(Object) || Ref.isLent() || Ref.isMine();
+}
+
+bool OwnershipChecker::checkHandOver(const CallEvent &, SymbolRef Object,
+                                     CheckerContext &C) const {
+  const RefState *Ref = state::get(C.getState(), Object);
+  if (!Ref || Ref->balance() > 0 || Ref->isEscaped() ||
+      !isJudged(Object, *Ref) || !(Ref->givenAt() || Ref->isLent()))
+    return true;
+  reportAndStop(CheckId::MissingRef,
+                "is handed over here, but this code owns no reference to it",
+                Object, C);
+  return false;
+}
+
+ProgramStateRef OwnershipChecker::noteUse(ProgramStateRef State,
+                                          SymbolRef Object) const {
+  const RefState *Ref = state::get(State, Object);
+  if (!Ref || Ref->isUsedSince())
+    return State;
+  // While nobody else has seen the struct, the object is where it was stored.
+  SymbolRef Memory = Ref->owedTo() ? memoryOf(Ref->owedTo()) : nullptr;
+  if (!Ref->isOverdrawn() && (!Memory || state::isPrivate(State, Memory)))
+    return State;
+  return state::set(State, Object, Ref->use());
+}
+
+ProgramStateRef OwnershipChecker::noteUnownedStore(ProgramStateRef State,
+                                                   SymbolRef Object,
+                                                   const MemRegion *Field,
+                                                   const Stmt *Where) const {
+  const auto *Member = dyn_cast<FieldRegion>(Field);
+  if (!Member || !S->P.isOwningField(Member->getDecl()) ||
+      isNull(State, Object))
+    return State;
+  // A setter can be one that takes its caller's reference over.
+  SymbolRef Memory = memoryOf(Field);
+  if (!Memory || !state::isPrivate(State, Memory))
+    return State;
+  const RefState Ref = state::getOrBorrowed(State, Object);
+  const ParmVarDecl *Param = parameterOf(Object);
+  // A `void *` can be anything, and a function can be declared to consume.
+  const bool Borrowed =
+      Ref.isLent() ||
+      (Param && !Param->getType()->isVoidPointerType());
+  if (!Borrowed || Ref.isDoubtful() || Ref.balance() > 0 || Ref.tookReference() ||
+      Ref.isEscaped())
+    return State;
+  return state::set(State, Object, Ref.owe(Field, Where));
+}
+
+llvm::SmallVector<OwnershipChecker::Missing, 2>
+OwnershipChecker::findMissing(ProgramStateRef State) const {
+  llvm::SmallVector<Missing, 2> Found;
+  state::forEach(State, [&](SymbolRef Object, const RefState &Ref) {
+    if (Ref.isEscaped() || isNull(State, Object) || !isJudged(Object, Ref))
+      return;
+    // Who does not use it any more can have been given it to keep.
+    if (!Ref.isUsedSince() && S->Options.ReportLevel != Level::All)
+      return;
+    if (Ref.owedAt())
+      Found.push_back({Object, Ref.owedAt(), true});
+    else if (Ref.isOverdrawn())
+      Found.push_back({Object, Ref.givenAt(), false});
+  });
+  return Found;
+}
+
+} // namespace virref
