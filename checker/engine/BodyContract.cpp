@@ -138,7 +138,9 @@ OwnershipChecker::findMismatches(ProgramStateRef State,
     const char *Message = nullptr;
     if (!isNull(State, Object) && !Ref.isEscaped() && !Ref.isDoubtful() &&
         !state::isPending(State, Object))
-      Message = Ref.balance() < Due.Balance   ? Due.Less
+      // Where it was stored it can have been taken back from, unseen.
+      Message = Ref.balance() < Due.Balance
+                    ? (Ref.wasStored() ? nullptr : Due.Less)
                 : Ref.balance() > Due.Balance ? Due.More
                                                : nullptr;
     Found.push_back({Object, Message});

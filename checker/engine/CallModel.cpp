@@ -184,9 +184,10 @@ bool OwnershipChecker::release(Step &Next, SymbolRef Object,
                   Object, C, Through);
     return false;
   }
-  // What this code has made and handed over belongs to who has got it.
+  // What others keep is theirs. A reference that was stored can be released
+  // from where it is.
   const bool Given =
-      Ref.givenAt() && Ref.balance() <= 0 && Ref.isMine();
+      Ref.isMine() && Ref.balance() <= 0 && !Ref.wasStored();
   if (Ref.isExhausted() || OnlyPerhaps || Given) {
     reportAndStop(CheckId::OverRelease,
                   OnlyPerhaps ? "is released here whether or not the call that "

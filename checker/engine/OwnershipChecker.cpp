@@ -600,8 +600,12 @@ void OwnershipChecker::checkDeadSymbols(SymbolReaper &Reaper,
                            P.Effect == PendingEffect::HandedOverOnSuccess ||
                            P.Effect == PendingEffect::PerhapsOnSuccess ||
                            P.Effect == PendingEffect::RetainedOnSuccess;
+      // `if (f(obj) == 0)`: what is not 0 is failure for whoever asks like this.
+      const bool Failed =
+          State->getConstraintManager().isNull(State, P.Result)
+              .isConstrainedFalse();
       State = Assumed || Ignored
-                  ? settle(State, P, /*Success=*/!Ignored)
+                  ? settle(State, P, /*Success=*/!Ignored && !Failed)
                   : state::removePending(State, P);
     }
   }

@@ -190,9 +190,13 @@ public:
   RefState storeIn(const clang::ento::MemRegion *Place) const {
     RefState S = handOver();
     S.StoredIn = Place;
+    S.Stored = true;
     return S;
   }
   const clang::ento::MemRegion *storedIn() const { return StoredIn; }
+  /// True if a place in memory has got a reference of this code's, whatever has
+  /// become of it.
+  bool wasStored() const { return Stored; }
   /// The pointer has got to another place as well: no place is the owner.
   RefState spread() const {
     RefState S = *this;
@@ -311,7 +315,7 @@ public:
            Dying == O.Dying && StoredIn == O.StoredIn && LentResult == O.LentResult &&
            DroppedFor == O.DroppedFor && Unlinked == O.Unlinked && Anchored == O.Anchored && Held == O.Held && Escaped == O.Escaped && Registered == O.Registered && Took == O.Took && TakenAt == O.TakenAt && LentTo == O.LentTo &&
            GivenAt == O.GivenAt && Overdrawn == O.Overdrawn && Lent == O.Lent && Mine == O.Mine &&
-           Doubtful == O.Doubtful &&
+           Doubtful == O.Doubtful && Stored == O.Stored &&
            UsedSince == O.UsedSince && OwedAt == O.OwedAt && OwedTo == O.OwedTo;
   }
   void Profile(llvm::FoldingSetNodeID &ID) const {
@@ -338,6 +342,7 @@ public:
     ID.AddBoolean(Lent);
     ID.AddBoolean(Mine);
     ID.AddBoolean(Doubtful);
+    ID.AddBoolean(Stored);
   }
 
 private:
@@ -366,6 +371,7 @@ private:
   bool Lent = false;
   bool Mine = false;
   bool Doubtful = false;
+  bool Stored = false;
 };
 
 /// What happens to an object once the result of a call is known.

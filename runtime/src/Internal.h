@@ -116,7 +116,7 @@ __attribute__((cold)) virObject *park(virObject *Obj, int Old,
                                       const char *Function);
 
 /// What is left of give() if the count was \p Old, which is at most 1.
-bool giveLast(virObject *Obj, int Old, const char *Function);
+__attribute__((noinline)) bool giveLast(virObject *Obj, int Old, const char *Function);
 
 // These two are the fast path of virObjectRef and virObjectUnref: one test of
 // the count, no stack frame, and all that is slow is a tail call.

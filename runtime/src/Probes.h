@@ -21,6 +21,10 @@
 #define VIROBJECT_SRC_PROBES_H
 
 #ifdef VIROBJECT_PROBES
+// Clang takes the default, "any operand", to mean memory, and stores it there.
+#ifdef __clang__
+#define STAP_SDT_ARG_CONSTRAINT nr
+#endif
 #include <sys/sdt.h>
 #define VIROBJECT_PROBE(Name, First, Second)                                   \
   STAP_PROBE2(virobject, Name, First, Second)

@@ -33,6 +33,9 @@
  * For C89 and C++98, and whatever came since. The header includes nothing and
  * defines nothing but macros; with a compiler that does not know the attribute
  * `annotate`, such as gcc, they are empty. It can be copied into any project.
+ * With VIRREF_NO_ANNOTATIONS defined they are empty as well: clang keeps a
+ * parameter in memory if the definition of its function annotates it, which a
+ * function that is called all the time can do without.
  *
  * The macros are made by scripts/annotations from checker/model/Effects.def.
  *===------------------------------------------------------------------------===
@@ -41,7 +44,7 @@
 #ifndef VIRREF_ANNOTATIONS_H
 #define VIRREF_ANNOTATIONS_H
 
-#ifdef __has_attribute
+#if defined(__has_attribute) && !defined(VIRREF_NO_ANNOTATIONS)
 #if __has_attribute(annotate)
 #define VIRREF_ANNOTATE(text) __attribute__((annotate(text)))
 #endif

@@ -78,8 +78,8 @@ int addedBorrowed(virRefList *list, Player *player)
 
 int addedBorrowedReleased(virRefList *list, Player *player)
 {
-    if (virRefListAdd(list, virObjectRef(player)) < 0)
-        return -1; // expected-warning-re {{'player'{{.*}}[virref-leak]}}
+    if (virRefListAdd(list, virObjectRef(player)) < 0) // expected-warning-re {{'player'{{.*}}[virref-leak]}}
+        return -1;
     virObjectUnref(player);
     return 0;
 }
@@ -348,10 +348,8 @@ int threadStartedUsedWithRef(int id)
     return id;
 }
 
-/* ---- what the checker does not know yet ---- */
+/* ---- the table's reference is not the caller's ---- */
 
-/* BUG: it does not know the word retained-on-success, and takes the release on
- * failure for a sign that the table takes over what it keeps. */
 int addedForgotten(virRefHash *table, const char *name)
 {
     Player *player = virObjectLockableNew(playerClass);
@@ -362,10 +360,10 @@ int addedForgotten(virRefHash *table, const char *name)
         virObjectUnref(player);
         return -1;
     }
-    return 0;
+    return 0; // expected-warning-re {{'player'{{.*}}[virref-leak]}}
 }
 
-/* No bug: it lives in the table, as long as nobody removes it. */
+/* It lives in the table, as long as nobody removes it. */
 int addedStillUsed(virRefList *list)
 {
     Player *player = virObjectLockableNew(playerClass);
@@ -377,11 +375,10 @@ int addedStillUsed(virRefList *list)
         return -1;
     }
     virObjectUnref(player);
-    return player->id; // expected-warning-re {{'player'{{.*}}[virref-use-after-release]}}
+    return player->id;
 }
 
-/* BUG: who got a reference on success is taken for one who keeps it. A thread
- * does not. */
+/* A thread keeps nothing. */
 int threadStartedReleased(int id)
 {
     Player *player = virObjectLockableNew(playerClass);
@@ -390,13 +387,12 @@ int threadStartedReleased(int id)
         return -1;
     player->id = id;
     if (virRefThreadStart(NULL, playerThread, player) == 0)
-        virObjectUnref(player);
+        virObjectUnref(player); // expected-warning-re {{'player'{{.*}}[virref-over-release]}}
     else
         virObjectUnref(player);
     return 0;
 }
 
-/* BUG: the same. */
 int threadStartedUsed(int id)
 {
     Player *player = virObjectLockableNew(playerClass);
@@ -409,7 +405,7 @@ int threadStartedUsed(int id)
         virObjectUnref(player);
         return -1;
     }
-    id = player->id;
+    id = player->id; // expected-warning-re {{'player'{{.*}}[virref-use-after-release]}}
     pthread_join(thread, NULL);
     return id;
 }

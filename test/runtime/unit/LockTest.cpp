@@ -311,6 +311,7 @@ TEST(Guard, HoldsTheLockUntilTheEndOfItsScope) {
   {
     __attribute__((__cleanup__(virLockGuardUnlock))) virLockGuard Guard =
         virObjectLockGuard(Obj);
+    (void)Guard;
     EXPECT_FALSE(isFree(Obj));
     EXPECT_EQ(1, refsOf(Obj));
   }
