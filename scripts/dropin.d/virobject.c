@@ -9,6 +9,7 @@
 
 #include <config.h>
 
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "virobject.h"
@@ -18,6 +19,16 @@
 #define VIR_FROM_THIS VIR_FROM_NONE
 
 VIR_LOG_INIT("util.object");
+
+/* A warning may be filtered out, and tests keep the log for themselves: the
+ * reason for an abort must be seen. */
+static void
+virObjectSayAbort(const char *message,
+                  void *opaque G_GNUC_UNUSED)
+{
+    VIR_ERROR("aborting: %s", message);
+    fprintf(stderr, "virobject: aborting: %s\n", message);
+}
 
 static void
 virObjectSayMessage(virObjectMessageKind kind,
@@ -33,19 +44,11 @@ virObjectSayMessage(virObjectMessageKind kind,
     /* There was no memory, or no class. libvirt uses what virObjectNew()
      * returns without looking, as it never returns NULL there. */
     if (STREQ(function, "virObjectNew")) {
-        VIR_ERROR("%s: %s", function, message);
+        virObjectSayAbort(message, NULL);
         abort();
     }
 
     virReportError(VIR_ERR_INTERNAL_ERROR, "%s: %s", function, message);
-}
-
-/* A warning may be filtered out: the reason for an abort must not be. */
-static void
-virObjectSayAbort(const char *message,
-                  void *opaque G_GNUC_UNUSED)
-{
-    VIR_ERROR("aborting: %s", message);
 }
 
 /* Before main() and before other libraries use libvirt: nobody has made a
