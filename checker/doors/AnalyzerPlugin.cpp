@@ -64,11 +64,10 @@ void OwnershipPass::checkEndOfTranslationUnit(const TranslationUnitDecl *,
                         Selected);
 }
 
-void complain(CheckerManager &Mgr, StringRef Argument, StringRef Error) {
+void complain(CheckerManager &Mgr, StringRef Error) {
   DiagnosticsEngine &Diags = Mgr.getASTContext().getDiagnostics();
-  Diags.Report(Diags.getCustomDiagID(DiagnosticsEngine::Error,
-                                     "virref: -analyzer-config %0: %1"))
-      << Argument << Error;
+  Diags.Report(Diags.getCustomDiagID(DiagnosticsEngine::Error, "virref: %0"))
+      << Error;
 }
 
 // Under `--analyze` the host says nothing about an option that does not exist
@@ -78,18 +77,23 @@ void registerPass(CheckerManager &Mgr) {
   auto *Pass = Mgr.registerChecker<OwnershipPass>();
   for (const auto &Entry : Mgr.getAnalyzerOptions().Config) {
     auto [Owner, Name] = Entry.getKey().split(':');
-    std::string Argument = (Entry.getKey() + "=" + Entry.getValue()).str();
+    const std::string Argument =
+        ("-analyzer-config " + Entry.getKey() + "=" + Entry.getValue() + ": ")
+            .str();
     std::string Error;
     if (Owner.consume_front("virref."))
-      complain(Mgr, Argument,
-               ("options belong to the package: virref:" + Name + "=" +
-                Entry.getValue())
-                   .str());
+      complain(Mgr, (Argument + "options belong to the package: virref:" +
+                     Name + "=" + Entry.getValue())
+                        .str());
     // Empty: not given. See clang_registerCheckers.
     else if (Owner == Package && !Entry.getValue().empty() &&
              !Pass->Options.set(Name, Entry.getValue(), Error))
-      complain(Mgr, Argument, Error);
+      complain(Mgr, Argument + Error);
   }
+  std::vector<std::string> Errors;
+  Pass->Options.loadModels(Errors);
+  for (const std::string &Error : Errors)
+    complain(Mgr, "model " + Error);
 }
 
 template <CheckId Check> void registerCheck(CheckerManager &Mgr) {

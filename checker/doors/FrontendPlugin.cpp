@@ -56,7 +56,7 @@ bool FrontendOptions::set(StringRef Argument, std::string &Error) {
   if (Analysis.set(Name, Value, Error))
     return true;
   // The analysis does not know the two options that are only ours.
-  if (Analysis.text(Name).empty())
+  if (!AnalysisOptions::exists(Name))
     Error += ", werror, help";
   return false;
 }
@@ -142,17 +142,23 @@ private:
 
 bool OwnershipAction::ParseArgs(const CompilerInstance &CI,
                                 const std::vector<std::string> &Arguments) {
+  DiagnosticsEngine &Diags = CI.getDiagnostics();
   bool Valid = true;
   for (const std::string &Argument : Arguments) {
     std::string Error;
     if (Options.set(Argument, Error))
       continue;
     Valid = false;
-    DiagnosticsEngine &Diags = CI.getDiagnostics();
     Diags.Report(Diags.getCustomDiagID(DiagnosticsEngine::Error,
                                        "virref: -fplugin-arg-virref-%0: %1"))
         << Argument << Error;
   }
+  std::vector<std::string> Errors;
+  Valid &= Options.Analysis.loadModels(Errors);
+  for (const std::string &Error : Errors)
+    Diags.Report(
+        Diags.getCustomDiagID(DiagnosticsEngine::Error, "virref: model %0"))
+        << Error;
   if (Options.Help)
     printHelp(llvm::outs());
   // Under `clang --analyze` the checkers of AnalyzerPlugin.cpp do the work.

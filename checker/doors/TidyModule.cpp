@@ -29,6 +29,7 @@
 #include "clang/ASTMatchers/ASTMatchFinder.h"
 #include "clang/ASTMatchers/ASTMatchers.h"
 #include "clang/Lex/Preprocessor.h"
+#include <algorithm>
 #include <map>
 #include <memory>
 #include <optional>
@@ -40,6 +41,11 @@ using namespace virref;
 
 namespace {
 
+/// Here `model` cannot be given twice: it is a list, and its name says so.
+StringRef tidyName(const OptionInfo &Option) {
+  return Option.Name == "model" ? StringRef("Models") : StringRef(Option.Name);
+}
+
 /// What the checks of one clang-tidy run have in common.
 class TidyRun {
 public:
@@ -49,6 +55,14 @@ public:
     AnalysisOptions Options;
     std::optional<std::vector<Finding>> Findings;
   };
+
+  /// What was read from model files, and what is wrong with them.
+  struct LoadedModels {
+    ModelList Models;
+    std::vector<std::string> Errors;
+  };
+  /// Reads the model files of \p Options, unless another check has.
+  const LoadedModels &load(const AnalysisOptions &Options);
 
   /// Lets \p Check take part in the pass with its options.
   Pass &join(CheckId Check, const AnalysisOptions &Options);
@@ -65,9 +79,20 @@ public:
 
 private:
   std::map<std::string, Pass> Passes; ///< by the text of all options
+  std::map<std::string, LoadedModels> Models; ///< by the text of the option
   std::set<std::string> Complaints;
   Preprocessor *PP = nullptr;
 };
+
+const TidyRun::LoadedModels &TidyRun::load(const AnalysisOptions &Options) {
+  auto [Entry, IsNew] = Models.try_emplace(Options.text("model"));
+  if (IsNew) {
+    AnalysisOptions Loaded = Options;
+    Loaded.loadModels(Entry->second.Errors);
+    Entry->second.Models = std::move(Loaded.Models);
+  }
+  return Entry->second;
+}
 
 TidyRun::Pass &TidyRun::join(CheckId Check, const AnalysisOptions &Options) {
   std::string Key;
@@ -145,6 +170,10 @@ VirrefCheck::VirrefCheck(CheckId Check, StringRef Name,
   const ClangTidyOptions::OptionMap &Opts = Context->getOptions().CheckOptions;
   readOptions("virref", Opts, Context);
   readOptions(Name, Opts, Context);
+  const TidyRun::LoadedModels &Loaded = this->Run->load(AnalysisOpts);
+  AnalysisOpts.Models = Loaded.Models;
+  for (const std::string &Error : Loaded.Errors)
+    complain("virref.Models", Error);
   if (Valid)
     Pass = &this->Run->join(Check, AnalysisOpts);
 }
@@ -164,24 +193,42 @@ void VirrefCheck::readOptions(StringRef Owner,
   OptionsView View(Owner, Opts, Context);
   for (const OptionInfo &Option : allOptions()) {
     std::string Error;
-    auto Value = View.get(Option.Name);
-    if (Value && !AnalysisOpts.set(Option.Name, *Value, Error))
-      complain((Owner + "." + Option.Name).str(), Error);
+    auto Value = View.get(tidyName(Option));
+    if (!Value)
+      continue;
+    std::string Text(*Value);
+    if (Option.Name == "model") {
+      // What is said of one check replaces what is said of all.
+      AnalysisOpts.ModelFiles.clear();
+      if (StringRef(Text).trim().empty())
+        continue;
+      std::replace(Text.begin(), Text.end(), ',', ';');
+    }
+    if (!AnalysisOpts.set(Option.Name, Text, Error))
+      complain((Owner + "." + tidyName(Option)).str(), Error);
   }
   // The names that do not exist, which clang-tidy does not mind.
   std::string Prefix = (Owner + ".").str();
   for (const auto &Entry : Opts) {
     StringRef Name = Entry.getKey();
     std::string Error;
-    if (Name.consume_front(Prefix) && AnalysisOpts.text(Name).empty() &&
-        !AnalysisOpts.set(Name, Entry.getValue().Value, Error))
-      complain(Entry.getKey(), Error);
+    if (!Name.consume_front(Prefix) ||
+        llvm::any_of(allOptions(), [&](const OptionInfo &Option) {
+          return tidyName(Option) == Name;
+        }))
+      continue;
+    if (Name == "model")
+      Error = "there is no option 'model' here: it is called 'Models'";
+    else
+      AnalysisOpts.set(Name, Entry.getValue().Value, Error);
+    complain(Entry.getKey(), Error);
   }
 }
 
 void VirrefCheck::storeOptions(ClangTidyOptions::OptionMap &Opts) {
   for (const OptionInfo &Option : allOptions())
-    Options.store(Opts, Option.Name, StringRef(AnalysisOpts.text(Option.Name)));
+    Options.store(Opts, tidyName(Option),
+                  StringRef(AnalysisOpts.text(Option.Name)));
 }
 
 void VirrefCheck::check(const ast_matchers::MatchFinder::MatchResult &Result) {

@@ -41,7 +41,7 @@ public:
   Run(ASTContext &Ctx, Preprocessor &PP, const AnalysisOptions &Options,
       PathDiagnosticConsumers Consumers)
       : Ctx(Ctx), PP(PP), Options(Options), Consumers(std::move(Consumers)),
-        P(Ctx) {}
+        P(Ctx, Options.Models) {}
 
   AnalysisStats run() {
     collectFunctions(Ctx.getTranslationUnitDecl());

@@ -11,6 +11,9 @@
 //===----------------------------------------------------------------------===//
 
 #include "engine/Options.h"
+#include "model/ModelFile.h"
+#include "model/ModelIndex.h"
+#include "llvm/ADT/StringExtras.h"
 
 using llvm::StringRef;
 
@@ -55,6 +58,18 @@ static bool parse(StringRef Value, CheckSet &Checks, std::string &Error) {
   return Checks.select(Value, Error);
 }
 
+static bool parse(StringRef Value, std::vector<std::string> &Files,
+                  std::string &Error) {
+  llvm::SmallVector<StringRef, 4> Parts;
+  Value.split(Parts, ';', -1, /*KeepEmpty=*/false);
+  for (StringRef Part : Parts)
+    if (!Part.trim().empty())
+      Files.push_back(Part.trim().str());
+  if (Parts.empty())
+    Error = "the name of a file is missing";
+  return !Parts.empty();
+}
+
 static std::string print(bool Flag) { return Flag ? "true" : "false"; }
 static std::string print(unsigned Number) { return std::to_string(Number); }
 static std::string print(Level L) {
@@ -62,11 +77,16 @@ static std::string print(Level L) {
 }
 static std::string print(const CheckSet &Checks) { return Checks.text(); }
 
+static std::string print(const std::vector<std::string> &Files) {
+  return llvm::join(Files, ";");
+}
+
 // What the kinds of Options.def look like in a help text.
 #define VIRREF_VALUES_flag "true|false"
 #define VIRREF_VALUES_number "N"
 #define VIRREF_VALUES_level "default|all"
 #define VIRREF_VALUES_checks "GLOBS"
+#define VIRREF_VALUES_files "FILE[;FILE]..."
 
 llvm::ArrayRef<OptionInfo> allOptions() {
   static constexpr OptionInfo All[] = {
@@ -98,6 +118,25 @@ bool AnalysisOptions::set(StringRef Name, StringRef Value, std::string &Error) {
 #include "engine/Options.def"
   Error = noSuchOption(Name);
   return false;
+}
+
+bool AnalysisOptions::exists(StringRef Name) {
+  return llvm::any_of(allOptions(), [&](const OptionInfo &Option) {
+    return Option.Name == Name;
+  });
+}
+
+bool AnalysisOptions::loadModels(std::vector<std::string> &Errors) {
+  Models.clear();
+  std::vector<ModelError> Found;
+  for (const std::string &File : ModelFiles) {
+    Model M;
+    if (readModel(File, M, Found))
+      Models.push_back(std::make_shared<ModelIndex>(std::move(M)));
+  }
+  for (const ModelError &Error : Found)
+    Errors.push_back(Error.text());
+  return Found.empty();
 }
 
 std::string AnalysisOptions::text(StringRef Name) const {

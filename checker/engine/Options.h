@@ -9,9 +9,11 @@
 #define VIRREF_ENGINE_OPTIONS_H
 
 #include "model/Checks.h"
+#include "model/Contract.h"
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/StringRef.h"
 #include <string>
+#include <vector>
 
 namespace virref {
 
@@ -22,6 +24,7 @@ struct AnalysisOptions {
   CheckSet Checks = CheckSet::all();
   Level ReportLevel = Level::Default;
   unsigned MaxNodes = 40000;
+  std::vector<std::string> ModelFiles;
   bool Verbose = false;
   bool Fingerprint = false;
 
@@ -29,6 +32,14 @@ struct AnalysisOptions {
   /// false, and a sentence that says what is wrong and what is allowed in
   /// \p Error, if there is no such option or it cannot have this value.
   bool set(llvm::StringRef Name, llvm::StringRef Value, std::string &Error);
+
+  /// What loadModels() has read from ModelFiles; doors may share it.
+  ModelList Models;
+  /// Reads ModelFiles. \returns false, and what is wrong in \p Errors, one text
+  /// an error, if one of them cannot be used.
+  bool loadModels(std::vector<std::string> &Errors);
+
+  static bool exists(llvm::StringRef Name);
 
   /// The value of the option called \p Name as text that set() understands;
   /// empty if there is no such option.

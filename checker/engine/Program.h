@@ -77,7 +77,8 @@ struct FunctionEffects {
 
 class Program {
 public:
-  explicit Program(clang::ASTContext &Ctx) : Ctx(Ctx) {}
+  Program(clang::ASTContext &Ctx, const ModelList &Models)
+      : Ctx(Ctx), Contracts(Ctx, Models) {}
 
   clang::ASTContext &context() { return Ctx; }
 
@@ -86,11 +87,10 @@ public:
     const Contract *C = Contracts.contractOf(Function);
     return C && C->isActedUpon() ? C : nullptr;
   }
-  /// True if annotations say what the function does.
+  /// True if annotations or a model of the user's say what the function does.
   bool hasToKeepContract(const clang::FunctionDecl *Function) {
     const Contract *Own = contractOf(Function);
-    return Own && Own->Source == ContractSource::Annotation &&
-           !Own->onlyLocks();
+    return Own && Own->isDeclared() && !Own->onlyLocks();
   }
   const FunctionFacts &factsOf(const clang::FunctionDecl *Function);
   FunctionEffects &effectsOf(const clang::FunctionDecl *Function);

@@ -150,38 +150,18 @@ AnnotationList annotationsOf(const FunctionDecl *Function) {
 // Contracts
 //===----------------------------------------------------------------------===//
 
-static bool isOnParameter(WordPlace Place) {
-  return Place == WordPlace::Object || Place == WordPlace::Slot ||
-         Place == WordPlace::Callback;
-}
-
-/// What "succeeds" means depends on the type of the result; a condition that
-/// says the same is one.
-static ParamEffect simplify(const SaidWord &Said, QualType Result) {
-  const ParamEffect Effect = Said.What->Param;
-  if (Effect != ParamEffect::ConsumedIf || Said.When.Value != 0)
-    return Effect;
-  const BinaryOperatorKind Op = Said.When.Op;
-  if (Result->isAnyPointerType() || Result->isBooleanType())
-    return Op == BO_NE   ? ParamEffect::ConsumedOnSuccess
-           : Op == BO_EQ ? ParamEffect::ConsumedOnFailure
-                         : Effect;
-  if (Result->isSignedIntegerType())
-    return Op == BO_GE   ? ParamEffect::ConsumedOnSuccess
-           : Op == BO_LT ? ParamEffect::ConsumedOnFailure
-                         : Effect;
-  return Effect;
-}
-
 std::unique_ptr<Contract> readAnnotations(const FunctionDecl *Function) {
   auto C = std::make_unique<Contract>();
   C->Source = ContractSource::Annotation;
   // A word that we do not know must not make a contract: without one, the body
   // says what the function does.
   bool Any = false;
+  SourceLocation First;
   for (const Annotation &A : annotationsOf(Function)) {
     if (!A.Said.Valid)
       continue;
+    if (First.isInvalid())
+      First = A.At->getLocation();
     const Word &What = *A.Said.What;
     if (A.Param == Annotation::NoParam && What.On == WordPlace::Function) {
       Any = true;
@@ -190,15 +170,21 @@ std::unique_ptr<Contract> readAnnotations(const FunctionDecl *Function) {
         continue;
       C->Result = What.Result;
       C->ResultIndex = A.Said.Index;
-    } else if (A.Param != Annotation::NoParam && isOnParameter(What.On)) {
+    } else if (A.Param != Annotation::NoParam && isOnParameter(What)) {
       Any = true;
-      const ParamEffect Effect = simplify(A.Said, Function->getReturnType());
+      const ParamEffect Effect = simplify(What.Param, A.Said.When, Function->getReturnType());
       // Said in the prototype and in the definition, it still happens once.
       if (!C->has(A.Param, Effect))
         C->Params.push_back({A.Param, Effect, A.Said.Index, A.Said.When});
     }
   }
-  return Any ? std::move(C) : nullptr;
+  if (!Any)
+    return nullptr;
+  const SourceManager &SM = Function->getASTContext().getSourceManager();
+  PresumedLoc Loc = SM.getPresumedLoc(SM.getExpansionLoc(First));
+  if (Loc.isValid())
+    C->Where = Loc.getFilename() + (":" + std::to_string(Loc.getLine()));
+  return C;
 }
 
 //===----------------------------------------------------------------------===//

@@ -15,7 +15,7 @@
 #ifndef VIRREF_MODEL_ANNOTATIONS_H
 #define VIRREF_MODEL_ANNOTATIONS_H
 
-#include "model/Words.h"
+#include "model/Contract.h"
 #include "llvm/ADT/SmallVector.h"
 #include <string>
 
@@ -56,11 +56,7 @@ AnnotationList annotationsOf(const clang::FunctionDecl *Function);
 /// What the struct of \p Field says about what the field points to.
 FieldEffect ownershipOf(const clang::FieldDecl *Field);
 
-/// The functions that count references to objects of a type; both empty if
-/// nobody has said so.
-struct CountingFunctions {
-  llvm::StringRef Ref, Unref;
-};
+/// The functions that a struct says it is counted by.
 CountingFunctions countedBy(const clang::RecordDecl *Record);
 
 } // namespace virref

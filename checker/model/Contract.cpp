@@ -6,10 +6,6 @@
 //===----------------------------------------------------------------------===//
 
 #include "model/Contract.h"
-#include "model/Providers.h"
-#include "clang/AST/Decl.h"
-
-using namespace clang;
 
 namespace virref {
 
@@ -78,27 +74,6 @@ bool dependsOnResult(ParamEffect Effect) {
   default:
     return false;
   }
-}
-
-ContractSet::ContractSet() = default;
-ContractSet::~ContractSet() = default;
-
-// The order is the precedence: what stands in the code at hand is nearer to
-// the truth than what we know about a name.
-static const ContractProvider Providers[] = {readAnnotations, builtinContract};
-
-const Contract *ContractSet::contractOf(const FunctionDecl *Function) {
-  if (!Function)
-    return nullptr;
-  const FunctionDecl *Key = Function->getCanonicalDecl();
-  auto It = Cache.find(Key);
-  if (It != Cache.end())
-    return It->second.get();
-  std::unique_ptr<Contract> Found;
-  for (ContractProvider Provider : Providers)
-    if ((Found = Provider(Function)))
-      break;
-  return (Cache[Key] = std::move(Found)).get();
 }
 
 } // namespace virref

@@ -18,15 +18,27 @@
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/SmallVector.h"
 #include <memory>
+#include <optional>
+#include <string>
+#include <vector>
 
 namespace clang {
+class ASTContext;
+class FieldDecl;
 class FunctionDecl;
+class RecordDecl;
 } // namespace clang
 
 namespace virref {
 
 /// Where a contract stands. In the order of precedence.
-enum class ContractSource { Annotation, Builtin };
+enum class ContractSource {
+  Model, ///< a model file of the user's
+  Annotation,
+  Builtin,
+  Shipped, ///< a model file that comes with virref
+  Inferred ///< a model file that says `origin: inferred`
+};
 
 /// An effect on one parameter; a parameter can have several.
 struct ParamContract {
@@ -40,10 +52,21 @@ struct ParamContract {
 /// mentioned is borrowed.
 struct Contract {
   ContractSource Source = ContractSource::Builtin;
+  /// Where it stands, for people: "foo.yaml:12"; empty for what is built in.
+  std::string Where;
   ResultEffect Result = ResultEffect::None;
   unsigned ResultIndex = 0; ///< the n of returns-same(n), borrowed-from(n) ...
   llvm::SmallVector<ParamContract, 2> Params;
+  /// When a call succeeds; unset: the type of the result says so. The words for
+  /// consuming and for out-parameters carry it already, as conditions.
+  std::optional<ResultCondition> Success;
 
+  /// True if somebody has said it of the code at hand, so that a body has to
+  /// keep it.
+  bool isDeclared() const {
+    return Source == ContractSource::Model ||
+           Source == ContractSource::Annotation;
+  }
   bool has(unsigned Index, ParamEffect Effect) const;
   /// True if a call can end with fewer references to argument \p Index.
   bool mayRelease(unsigned Index) const;
@@ -58,18 +81,51 @@ struct Contract {
 /// True if the effect depends on the result of the call.
 bool dependsOnResult(ParamEffect Effect);
 
-/// All knowledge about functions that does not come from their bodies.
+class ModelIndex;
+/// Model files, in the order in which they were given.
+using ModelList = std::vector<std::shared_ptr<const ModelIndex>>;
+
+/// The functions that count references to objects of a type; both empty if
+/// nobody has said so.
+struct CountingFunctions {
+  llvm::StringRef Ref, Unref;
+};
+
+/// All knowledge about one translation unit that does not come from bodies of
+/// functions.
 class ContractSet {
 public:
-  ContractSet();
+  ContractSet(clang::ASTContext &Ctx, const ModelList &Models);
   ~ContractSet();
 
   /// The contract of \p Function, or null if nobody has declared one. The
   /// contract lives as long as the set.
   const Contract *contractOf(const clang::FunctionDecl *Function);
+  /// The contract of the functions that a field can point to, or null.
+  const Contract *contractOf(const clang::FieldDecl *Pointer);
+  /// What is declared about what a field points to.
+  FieldEffect ownershipOf(const clang::FieldDecl *Field) const;
+  CountingFunctions countedBy(const clang::RecordDecl *Record) const;
 
 private:
+  using Names = llvm::SmallVector<llvm::StringRef, 2>;
+  void learnDeclarations(clang::ASTContext &Ctx, const ModelList &Models);
+  Names namesOf(const clang::FieldDecl *Field) const;
+  std::unique_ptr<Contract> find(const clang::FunctionDecl *Function) const;
+
+  /// In the order of precedence.
+  ModelList Users, Shipped, Inferred;
+  /// The names by which models know the structs of this translation unit.
+  llvm::DenseMap<const clang::RecordDecl *, Names> RecordNames;
+  /// The functions that annotated structs are counted by.
+  struct CountedStruct {
+    CountingFunctions By;
+    const clang::RecordDecl *Record;
+  };
+  llvm::SmallVector<CountedStruct, 0> CountedStructs;
   llvm::DenseMap<const clang::FunctionDecl *, std::unique_ptr<Contract>> Cache;
+  llvm::DenseMap<const clang::FieldDecl *, std::unique_ptr<Contract>>
+      PointerCache;
 };
 
 } // namespace virref

@@ -9,20 +9,37 @@
 #define VIRREF_MODEL_PROVIDERS_H
 
 #include "model/Contract.h"
+#include "clang/AST/Type.h"
+#include "llvm/ADT/ArrayRef.h"
 #include <memory>
 
 namespace virref {
 
-/// \returns the contract that one source of knowledge has for \p Function, or
-/// null if it has none.
-using ContractProvider =
-    std::unique_ptr<Contract> (*)(const clang::FunctionDecl *Function);
+// Each returns the contract that one source of knowledge has for a function, or
+// null if it has none. ContractSet.cpp asks them in the order of precedence.
 
 /// `__attribute__((annotate("virref:...")))` on any declaration of it.
 std::unique_ptr<Contract> readAnnotations(const clang::FunctionDecl *Function);
 
 /// The virObject API, known by its names.
 std::unique_ptr<Contract> builtinContract(const clang::FunctionDecl *Function);
+
+/// What a model file says about it.
+std::unique_ptr<Contract> modelContract(const ModelIndex &Index,
+                                        const clang::FunctionDecl *Function);
+/// What a model file says about pointers in \p Field, by the names of its
+/// struct.
+std::unique_ptr<Contract> modelContract(const ModelIndex &Index,
+                                        llvm::ArrayRef<llvm::StringRef> Types,
+                                        const clang::FieldDecl *Field);
+/// What \p Function does if \p By count a type; null if it is neither of them.
+std::unique_ptr<Contract> countingContract(CountingFunctions By,
+                                           const clang::FunctionDecl *Function);
+
+/// What "succeeds" means depends on the type of the result: a condition that
+/// says the same is one with `consumed-on-success` or `-failure`.
+ParamEffect simplify(ParamEffect Effect, ResultCondition When,
+                     clang::QualType Result);
 
 } // namespace virref
 

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "model/Words.h"
+#include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/ErrorHandling.h"
 
@@ -42,7 +43,9 @@ static constexpr Word Words[] = {
 #include "model/Effects.def"
 };
 
-static bool isOnParameter(const Word &W) {
+llvm::ArrayRef<Word> allWords() { return Words; }
+
+bool isOnParameter(const Word &W) {
   return W.On == WordPlace::Object || W.On == WordPlace::Slot ||
          W.On == WordPlace::Callback;
 }
@@ -61,18 +64,34 @@ const Word &wordFor(ParamEffect Effect) {
   llvm_unreachable("every effect has a word");
 }
 
-static bool readCondition(StringRef Text, ResultCondition &When) {
-  static constexpr struct {
-    llvm::StringLiteral Text;
-    BinaryOperatorKind Op;
-  } Operators[] = {{"==", BO_EQ}, {"!=", BO_NE}, {"<=", BO_LE},
-                   {">=", BO_GE}, {"<", BO_LT},  {">", BO_GT}};
+static constexpr struct {
+  llvm::StringLiteral Text;
+  BinaryOperatorKind Op, Negated;
+} Operators[] = {{"==", BO_EQ, BO_NE}, {"!=", BO_NE, BO_EQ},
+                 {"<=", BO_LE, BO_GT}, {">=", BO_GE, BO_LT},
+                 {"<", BO_LT, BO_GE},  {">", BO_GT, BO_LE}};
+
+bool readCondition(StringRef Text, ResultCondition &When) {
   for (const auto &Operator : Operators)
     if (Text.consume_front(Operator.Text)) {
       When.Op = Operator.Op;
       return !Text.trim().getAsInteger(0, When.Value);
     }
   return false;
+}
+
+StringRef operatorOf(const ResultCondition &When) {
+  for (const auto &Operator : Operators)
+    if (Operator.Op == When.Op)
+      return Operator.Text;
+  llvm_unreachable("not a comparison");
+}
+
+ResultCondition negate(const ResultCondition &When) {
+  for (const auto &Operator : Operators)
+    if (Operator.Op == When.Op)
+      return {Operator.Negated, When.Value};
+  llvm_unreachable("not a comparison");
 }
 
 static bool isName(StringRef Text) {
@@ -102,12 +121,12 @@ static bool readArgument(SaidWord &Said) {
   llvm_unreachable("unknown kind of argument");
 }
 
-SaidWord readWord(StringRef Text) {
+SaidWord readWord(StringRef Text, bool WithInternal) {
   SaidWord Said;
   auto [Name, Rest] = Text.split('(');
   Said.Name = Name.trim();
   for (const Word &W : Words)
-    if (!W.Internal && W.Spelling == Said.Name)
+    if ((WithInternal || !W.Internal) && W.Spelling == Said.Name)
       Said.What = &W;
   const bool HasArgument = Text.trim().size() != Said.Name.size();
   Rest = Rest.trim();
@@ -122,20 +141,26 @@ SaidWord readWord(StringRef Text) {
   return Said;
 }
 
-StringRef similarWord(StringRef Name) {
+StringRef similarName(StringRef Name, llvm::ArrayRef<StringRef> Known) {
   // One letter in three may be wrong, as for clang's own names.
   unsigned Best = Name.size() / 3 + 1;
   StringRef Found;
-  for (const Word &W : Words) {
-    if (W.Internal)
-      continue;
-    unsigned Distance = Name.edit_distance(W.Spelling, true, Best);
+  for (StringRef Candidate : Known) {
+    unsigned Distance = Name.edit_distance(Candidate, true, Best);
     if (Distance < Best) {
       Best = Distance;
-      Found = W.Spelling;
+      Found = Candidate;
     }
   }
   return Found;
+}
+
+StringRef similarWord(StringRef Name) {
+  llvm::SmallVector<StringRef, 64> Known;
+  for (const Word &W : Words)
+    if (!W.Internal)
+      Known.push_back(W.Spelling);
+  return similarName(Name, Known);
 }
 
 bool contradict(const SaidWord &A, const SaidWord &B) {

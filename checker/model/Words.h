@@ -14,6 +14,7 @@
 #define VIRREF_MODEL_WORDS_H
 
 #include "clang/AST/OperationKinds.h"
+#include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/StringRef.h"
 
 namespace virref {
@@ -58,8 +59,11 @@ struct Word {
   bool Internal; ///< not an annotation
 };
 
+llvm::ArrayRef<Word> allWords();
 const Word &wordFor(ResultEffect Effect);
 const Word &wordFor(ParamEffect Effect);
+/// True if it stands on a parameter, of whatever kind.
+bool isOnParameter(const Word &W);
 
 /// A comparison with the result of the call, `>= 0`. NULL and false are 0.
 struct ResultCondition {
@@ -82,11 +86,22 @@ struct SaidWord {
   llvm::StringRef Ref, Unref;
 };
 
-/// Reads what follows "virref:".
-SaidWord readWord(llvm::StringRef Text);
+/// Reads what follows "virref:". \p WithInternal also reads the words that are
+/// not annotations.
+SaidWord readWord(llvm::StringRef Text, bool WithInternal = false);
+
+/// Reads "== 0". \returns false if it is no condition.
+bool readCondition(llvm::StringRef Text, ResultCondition &When);
+/// "==" and the like.
+llvm::StringRef operatorOf(const ResultCondition &When);
+/// What is true if \p When is not.
+ResultCondition negate(const ResultCondition &When);
 
 /// The word that somebody who wrote \p Name may have meant, or an empty text.
 llvm::StringRef similarWord(llvm::StringRef Name);
+/// The same for any list of names.
+llvm::StringRef similarName(llvm::StringRef Name,
+                            llvm::ArrayRef<llvm::StringRef> Known);
 
 /// True if both cannot be true of the same thing.
 bool contradict(const SaidWord &A, const SaidWord &B);

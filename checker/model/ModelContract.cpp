@@ -1,0 +1,152 @@
+//===- ModelContract.cpp - Contracts from model files ---------------------===//
+//
+// Part of virref, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "model/ModelIndex.h"
+#include "model/Providers.h"
+#include "clang/AST/Decl.h"
+
+using namespace clang;
+using llvm::StringRef;
+
+namespace virref {
+
+ParamEffect simplify(ParamEffect Effect, ResultCondition When,
+                     QualType Result) {
+  if (Effect != ParamEffect::ConsumedIf || When.Value != 0)
+    return Effect;
+  const bool ByZero = Result->isAnyPointerType() || Result->isBooleanType();
+  if (!ByZero && !Result->isSignedIntegerType())
+    return Effect;
+  if (When.Op == (ByZero ? BO_NE : BO_GE))
+    return ParamEffect::ConsumedOnSuccess;
+  if (When.Op == (ByZero ? BO_EQ : BO_LT))
+    return ParamEffect::ConsumedOnFailure;
+  return Effect;
+}
+
+/// Says by its condition what a word says by success, if the function has an
+/// idea of its own of what that is.
+static void applySuccess(ParamContract &P, const ResultCondition &Success) {
+  switch (P.Effect) {
+  case ParamEffect::ConsumedOnSuccess:
+    P.Effect = ParamEffect::ConsumedIf;
+    P.When = Success;
+    break;
+  case ParamEffect::ConsumedOnFailure:
+    P.Effect = ParamEffect::ConsumedIf;
+    P.When = negate(Success);
+    break;
+  case ParamEffect::OutOwnedOnSuccess:
+    P.Effect = ParamEffect::OutOwnedIf;
+    P.When = Success;
+    break;
+  default:
+    break;
+  }
+}
+
+static std::string placeOf(const Model &M, unsigned Line) {
+  return M.Path + ":" + std::to_string(Line);
+}
+
+static std::unique_ptr<Contract> makeContract(const Model &M,
+                                              const ModelFunction &F,
+                                              QualType Result,
+                                              unsigned NumParams,
+                                              bool HasPrototype) {
+  auto InRange = [&](unsigned I) { return !HasPrototype || I < NumParams; };
+  auto C = std::make_unique<Contract>();
+  C->Source = M.Source;
+  C->Where = placeOf(M, F.Line);
+  C->Result = F.Result;
+  C->ResultIndex = F.ResultIndex;
+  C->Success = F.Success;
+  if (F.Result != ResultEffect::None &&
+      wordFor(F.Result).Argument == WordArgument::Index &&
+      !InRange(F.ResultIndex))
+    return nullptr; // a function of that name, but not the one that is meant
+  for (ParamContract P : F.Params) {
+    if (!InRange(P.Index) || (wordFor(P.Effect).Argument == WordArgument::Index &&
+                              !InRange(P.Other)))
+      return nullptr;
+    if (F.Success)
+      applySuccess(P, *F.Success);
+    P.Effect = simplify(P.Effect, P.When, Result);
+    C->Params.push_back(P);
+  }
+  return C;
+}
+
+std::unique_ptr<Contract> modelContract(const ModelIndex &Index,
+                                        const FunctionDecl *Function) {
+  const Model &M = Index.model();
+  if (const ModelFunction *F = Index.find(Function))
+    return makeContract(M, *F, Function->getReturnType(),
+                        Function->getNumParams(), Function->hasPrototype());
+  const IdentifierInfo *II = Function->getIdentifier();
+  const ModelType *T = II ? Index.countedBy(II->getName()) : nullptr;
+  if (!T)
+    return nullptr;
+  std::unique_ptr<Contract> C = countingContract({T->Ref, T->Unref}, Function);
+  if (C) {
+    C->Source = M.Source;
+    C->Where = placeOf(M, T->Line);
+  }
+  return C;
+}
+
+std::unique_ptr<Contract> modelContract(const ModelIndex &Index,
+                                        llvm::ArrayRef<StringRef> Types,
+                                        const FieldDecl *Field) {
+  const ModelFunction *F = nullptr;
+  for (StringRef Type : Types)
+    if (!F)
+      F = Index.find(Type, Field->getName());
+  QualType Pointee = Field->getType()->getPointeeType();
+  if (!F || Pointee.isNull())
+    return nullptr;
+  const auto *Proto = Pointee->getAs<FunctionProtoType>();
+  const auto *Type = Pointee->getAs<FunctionType>();
+  if (!Type)
+    return nullptr;
+  return makeContract(Index.model(), *F, Type->getReturnType(),
+                      Proto ? Proto->getNumParams() : 0, Proto != nullptr);
+}
+
+/// The object of `foo_ref(foo)`: what points to a struct, or to anything.
+static std::optional<unsigned> countedParam(const FunctionDecl *Function) {
+  for (unsigned I = 0, E = Function->getNumParams(); I != E; ++I) {
+    QualType Pointee = Function->getParamDecl(I)->getType()->getPointeeType();
+    if (!Pointee.isNull() && (Pointee->isRecordType() || Pointee->isVoidType()))
+      return I;
+  }
+  return std::nullopt;
+}
+
+std::unique_ptr<Contract> countingContract(CountingFunctions By,
+                                           const FunctionDecl *Function) {
+  const IdentifierInfo *II = Function->getIdentifier();
+  if (!II || By.Ref.empty() ||
+      (II->getName() != By.Ref && II->getName() != By.Unref))
+    return nullptr;
+  std::optional<unsigned> Object = countedParam(Function);
+  if (!Object)
+    return nullptr;
+  auto C = std::make_unique<Contract>();
+  if (II->getName() == By.Unref) {
+    C->Params.push_back({*Object, ParamEffect::Consumed});
+    return C;
+  }
+  if (Function->getReturnType()->isPointerType()) {
+    C->Result = ResultEffect::Same;
+    C->ResultIndex = *Object;
+  }
+  C->Params.push_back({*Object, ParamEffect::Acquires});
+  return C;
+}
+
+} // namespace virref
