@@ -48,10 +48,10 @@ int finishReport(const CommandLine &Options, Report R) {
   if (Options.ExitZero)
     return 0;
   for (const ReportedError &E : R.Errors)
-    llvm::errs() << "virref: " << displayPath(E.File)
-                 << " was not checked:\n"
+    llvm::errs() << "virref: " << displayPath(E.File) << " was not checked:\n"
                  << StringRef(E.Message).rtrim() << "\n";
-  llvm::errs() << "virref: " << R.Files << (R.Files == 1 ? " file: " : " files: ");
+  llvm::errs() << "virref: " << R.Files
+               << (R.Files == 1 ? " file: " : " files: ");
   countFindings(llvm::errs(), R);
   if (!R.Errors.empty())
     llvm::errs() << ", " << R.Errors.size() << " not checked";
@@ -99,8 +99,8 @@ static Report checkApart(const Unit &U, const CommandLine &Options) {
   }
   std::string End = inOwnProcess([&] {
     llvm::raw_fd_ostream OS(Descriptor, /*shouldClose=*/true);
-    writeJson(OS, checkUnit(U, Options.Analysis, Options.Depfile,
-                            Options.Output));
+    writeJson(OS,
+              checkUnit(U, Options.Analysis, Options.Depfile, Options.Output));
     OS.flush();
     if (OS.has_error()) {
       llvm::errs() << "virref: " << Scratch << ": " << OS.error().message()
@@ -110,15 +110,15 @@ static Report checkApart(const Unit &U, const CommandLine &Options) {
     }
   });
   llvm::sys::fs::closeFile(Descriptor);
-  if (End.empty() && (!readFile(Scratch, Text, Error) ||
-                      !readJson(Text, R, Error)))
+  if (End.empty() &&
+      (!readFile(Scratch, Text, Error) || !readJson(Text, R, Error)))
     End = "left no result: " + Error;
   llvm::sys::fs::remove(Scratch);
   if (!End.empty()) {
     R = Report();
     R.Files = 1;
-    R.Errors.push_back({U.File, "error: the process that checked it " + End,
-                        true});
+    R.Errors.push_back(
+        {U.File, "error: the process that checked it " + End, true});
   }
   return R;
 }
@@ -134,8 +134,8 @@ static int checkGiven(const CommandLine &Options) {
     std::vector<std::string> CommandLine = {"cc"};
     CommandLine.insert(CommandLine.end(), Options.CompilerArguments.begin(),
                        Options.CompilerArguments.end());
-    mergeReport(All, checkApart(makeUnit(Name, Directory, CommandLine),
-                                Options));
+    mergeReport(All,
+                checkApart(makeUnit(Name, Directory, CommandLine), Options));
   }
   return finishReport(Options, std::move(All));
 }
@@ -204,8 +204,8 @@ NinjaStep DatabaseRun::stepOf(const Unit &U) const {
   Step.Description = "check " + displayPath(U.File);
   Step.Outputs = {Result};
   Step.Inputs = {U.File, Program.str()};
-  Step.Command = {Program.str(), "check",      "--exit-zero", "--format=json",
-                  "-o",          Result,       "--depfile",   Step.Depfile,
+  Step.Command = {Program.str(), "check",    "--exit-zero", "--format=json",
+                  "-o",          Result,     "--depfile",   Step.Depfile,
                   "--directory", U.Directory};
   Step.Command.insert(Step.Command.end(), Options.AnalysisWords.begin(),
                       Options.AnalysisWords.end());
@@ -261,9 +261,9 @@ int DatabaseRun::run(StringRef BuildDir) {
   }
   if (!writeIfChanged(Cache + "/build.ninja", ninjaFile(Steps), Error))
     return fail(Error + "; --cache DIR names another place for it");
-  switch (Steps.empty() ? NinjaResult::Done
-                        : runNinja(Cache, "build.ninja", Options.Jobs, {},
-                                   Error)) {
+  switch (Steps.empty()
+              ? NinjaResult::Done
+              : runNinja(Cache, "build.ninja", Options.Jobs, {}, Error)) {
   case NinjaResult::Done:
     break;
   case NinjaResult::Interrupted:

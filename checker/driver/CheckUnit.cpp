@@ -67,11 +67,16 @@ public:
       return;
     llvm::SmallString<128> Message;
     Info.FormatDiagnostic(Message);
+    const bool IsInSource =
+        Info.getLocation().isValid() && Info.hasSourceManager();
+    // It is not the flag that was the obstacle.
+    if (IsInSource && InSource == 0)
+      Text.clear();
     llvm::raw_string_ostream OS(Text);
-    if (Info.getLocation().isValid() && Info.hasSourceManager()) {
+    if (IsInSource) {
       ++InSource;
       Place At = placeOf(Info.getLocation(), Info.getSourceManager());
-      OS << displayPath(At.File) << ":" << At.Line << ":" << At.Column << ": ";
+      OS << At.File << ":" << At.Line << ":" << At.Column << ": ";
     }
     OS << (Level == DiagnosticsEngine::Fatal ? "fatal error: " : "error: ")
        << Message << "\n";
@@ -105,8 +110,8 @@ class Dependencies : public DependencyCollector {
 public:
   bool needSystemDependencies() override { return true; }
 
-  /// Clang's own writer would name files relative to the folder of the unit, but
-  /// whoever reads the depfile is somewhere else.
+  /// Clang's own writer would name files relative to the folder of the unit,
+  /// but whoever reads the depfile is somewhere else.
   void write(llvm::raw_ostream &OS, StringRef Target) const {
     writeName(OS, Target);
     OS << ":";
@@ -167,6 +172,8 @@ public:
                      DiagnosticConsumer *Consumer) override {
     // The process ends with this file.
     Invocation->getFrontendOpts().DisableFree = true;
+    // No "1 error generated": whoever started this says what there is to say.
+    Invocation->getDiagnosticOpts().ShowCarets = false;
     return FrontendActionFactory::runInvocation(std::move(Invocation), Files,
                                                 std::move(PCHOps), Consumer);
   }
@@ -190,10 +197,9 @@ std::string parseUnit(const Unit &U, StringRef Depfile, StringRef Target,
   // By its own name clang would look for its headers beside us.
   std::vector<std::string> CommandLine = {VIRREF_CLANG, "-resource-dir",
                                           VIRREF_RESOURCE_DIR};
-  CommandLine.insert(CommandLine.end(), U.Arguments.begin(),
-                     U.Arguments.end());
-  for (const char *Argument : {"-fsyntax-only", "-Wno-everything", "-Wno-error",
-                               "-Qunused-arguments"})
+  CommandLine.insert(CommandLine.end(), U.Arguments.begin(), U.Arguments.end());
+  for (const char *Argument :
+       {"-fsyntax-only", "-Wno-everything", "-Wno-error", "-Qunused-arguments"})
     CommandLine.push_back(Argument);
   CommandLine.push_back("--");
   CommandLine.push_back(U.File);
@@ -211,8 +217,8 @@ std::string parseUnit(const Unit &U, StringRef Depfile, StringRef Target,
   std::string Error;
   if (!Depfile.empty() &&
       !writeWhole(
-          DepfilePath,
-          [&](llvm::raw_ostream &OS) { Read.write(OS, Target); }, Error))
+          DepfilePath, [&](llvm::raw_ostream &OS) { Read.write(OS, Target); },
+          Error))
     return "error: " + Error + "\n";
   if (Factory.Done)
     return std::string();
@@ -242,8 +248,8 @@ Report checkUnit(const Unit &U, const AnalysisOptions &Options,
                  StringRef Depfile, StringRef Target) {
   Report R;
   R.Files = 1;
-  std::string Errors = parseUnit(
-      U, Depfile, Target, [&](ASTContext &Ctx, Preprocessor &PP) {
+  std::string Errors =
+      parseUnit(U, Depfile, Target, [&](ASTContext &Ctx, Preprocessor &PP) {
         AnalysisStats Stats;
         const SourceManager &SM = Ctx.getSourceManager();
         for (const Finding &F : findOwnershipBugs(Ctx, PP, Options, &Stats))

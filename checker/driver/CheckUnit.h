@@ -26,7 +26,8 @@ using UnitWork =
 /// Parses \p U and calls \p Work if it has no errors. \returns the errors that
 /// it has, as text; empty means that \p Work was called. The working directory
 /// of the process becomes that of the unit. With a \p Depfile, the files that
-/// were read are written there, for make and Ninja, as what \p Target is made of.
+/// were read are written there, for make and Ninja, as what \p Target is made
+/// of.
 std::string parseUnit(const Unit &U, llvm::StringRef Depfile,
                       llvm::StringRef Target, UnitWork Work);
 

@@ -46,12 +46,15 @@ struct Parser {
   cl::opt<unsigned> Jobs{"j", cl::value_desc("N"), cl::Prefix,
                          cl::desc("processes at a time"), cl::sub(Check)};
   cl::opt<ReportFormat> Format{
-      "format", cl::desc("how findings are written"),
+      "format",
+      cl::desc("how findings are written"),
       cl::values(clEnumValN(ReportFormat::Text, "text", "like a compiler's"),
                  clEnumValN(ReportFormat::Json, "json", "see docs/driver.md"),
                  clEnumValN(ReportFormat::Sarif, "sarif", "SARIF 2.1.0"),
                  clEnumValN(ReportFormat::Html, "html", "one page to read")),
-      cl::init(ReportFormat::Text), cl::sub(Check), cl::sub(Report)};
+      cl::init(ReportFormat::Text),
+      cl::sub(Check),
+      cl::sub(Report)};
   cl::opt<std::string> Output{"o", cl::value_desc("PATH"),
                               cl::desc("where to (default: standard output)"),
                               cl::sub(Check), cl::sub(Report)};
@@ -61,7 +64,8 @@ struct Parser {
       cl::sub(Check), cl::sub(Report)};
   cl::opt<std::string> Depfile{
       "depfile", cl::value_desc("PATH"),
-      cl::desc("also write what was read, for make or Ninja (one FILE with --)"),
+      cl::desc(
+          "also write what was read, for make or Ninja (one FILE with --)"),
       cl::sub(Check)};
   cl::opt<std::string> Directory{
       "directory", cl::value_desc("DIR"),
@@ -73,9 +77,9 @@ struct Parser {
   Parser() {
     for (const OptionInfo &Option : allOptions())
       Analysis.push_back(std::make_unique<cl::list<std::string>>(
-          llvm::StringRef(Option.Name), cl::value_desc(Option.Values), cl::desc(Option.Help),
-          Option.Values == "true|false" ? cl::ValueOptional
-                                        : cl::ValueRequired,
+          llvm::StringRef(Option.Name), cl::value_desc(Option.Values),
+          cl::desc(Option.Help),
+          Option.Values == "true|false" ? cl::ValueOptional : cl::ValueRequired,
           cl::sub(Check)));
   }
 

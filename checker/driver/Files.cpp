@@ -41,8 +41,7 @@ bool writeWhole(StringRef Path,
   }
   // A device cannot be replaced.
   llvm::sys::fs::file_status Status;
-  if (!llvm::sys::fs::status(Path, Status) &&
-      llvm::sys::fs::is_other(Status)) {
+  if (!llvm::sys::fs::status(Path, Status) && llvm::sys::fs::is_other(Status)) {
     std::error_code Code;
     llvm::raw_fd_ostream OS(Path, Code);
     if (Code) {
@@ -67,9 +66,9 @@ bool writeWhole(StringRef Path,
   }
   if (Written) {
     // What others may read is the user's decision, as for any new file.
-    llvm::sys::fs::setPermissions(Temporary,
-                                  static_cast<llvm::sys::fs::perms>(
-                                      0666 & ~llvm::sys::fs::getUmask()));
+    llvm::sys::fs::setPermissions(
+        Temporary,
+        static_cast<llvm::sys::fs::perms>(0666 & ~llvm::sys::fs::getUmask()));
     if (std::error_code Code = llvm::sys::fs::rename(Temporary, Path)) {
       Error = cannot("write", Path, Code);
       Written = false;

@@ -50,9 +50,8 @@ int main(int Argc, const char **Argv) {
     return 2;
   switch (Options.What) {
   case Command::Check:
-    return runCheck(Options,
-                    llvm::sys::fs::getMainExecutable(
-                        Argv[0], reinterpret_cast<void *>(&main)));
+    return runCheck(Options, llvm::sys::fs::getMainExecutable(
+                                 Argv[0], reinterpret_cast<void *>(&main)));
   case Command::Report:
     return runReport(Options);
   case Command::Explain:

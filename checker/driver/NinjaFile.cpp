@@ -93,7 +93,7 @@ NinjaResult runNinja(StringRef Folder, StringRef File, unsigned Jobs,
     return NinjaResult::Failed;
   }
   // Go on after a step that failed: the others are of use all the same.
-  std::vector<std::string> Words = {*Ninja, "-C", Folder.str(), "-f",
+  std::vector<std::string> Words = {*Ninja,     "-C", Folder.str(), "-f",
                                     File.str(), "-k", "0"};
   if (Jobs)
     Words.insert(Words.end(), {"-j", std::to_string(Jobs)});

@@ -40,13 +40,13 @@ static bool isSource(StringRef File) {
 
 /// In front of a compiler, and not one.
 static bool isLauncher(StringRef Program) {
-  static constexpr llvm::StringLiteral Known[] = {"ccache", "sccache",
-                                                  "distcc", "icecc"};
+  static constexpr llvm::StringLiteral Known[] = {"ccache", "sccache", "distcc",
+                                                  "icecc"};
   return llvm::is_contained(Known, path::filename(Program));
 }
 
-/// Of what the library's adjusters leave: warnings are none of our business, but
-/// must not become errors, nor may clang's own -w silence anything.
+/// Of what the library's adjusters leave: warnings are none of our business,
+/// but must not become errors, nor may clang's own -w silence anything.
 static bool isUnwanted(StringRef Argument) {
   if (Argument == "-w" || Argument == "-pedantic-errors" ||
       Argument == "-Wfatal-errors" || Argument == "-c" || Argument == "-S" ||
@@ -71,10 +71,10 @@ Unit makeUnit(StringRef File, StringRef Directory,
   while (First + 1 < CommandLine.size() && isLauncher(CommandLine[First]))
     ++First;
   CommandLine.erase(CommandLine.begin(), CommandLine.begin() + First);
-  static const ArgumentsAdjuster Strip = combineAdjusters(
-      combineAdjusters(getClangStripOutputAdjuster(),
-                       getClangStripDependencyFileAdjuster()),
-      getStripPluginsAdjuster());
+  static const ArgumentsAdjuster Strip =
+      combineAdjusters(combineAdjusters(getClangStripOutputAdjuster(),
+                                        getClangStripDependencyFileAdjuster()),
+                       getStripPluginsAdjuster());
   CommandLine = Strip(CommandLine, File);
 
   if (CommandLine.empty())
@@ -114,12 +114,11 @@ bool readDatabase(StringRef BuildDir, std::vector<Unit> &Units,
   for (CompileCommand &Command : Database->getAllCompileCommands()) {
     if (!isSource(Command.Filename))
       continue;
-    std::string Directory =
-        absolute(Command.Directory, absolute(BuildDir, ""));
+    std::string Directory = absolute(Command.Directory, absolute(BuildDir, ""));
     std::string File = absolute(Command.Filename, Directory);
     if (!ByName.count(File))
-      ByName.emplace(File, makeUnit(File, Directory,
-                                    std::move(Command.CommandLine)));
+      ByName.emplace(File,
+                     makeUnit(File, Directory, std::move(Command.CommandLine)));
   }
   if (ByName.empty()) {
     Error = Path + " names no C or C++ file";

@@ -23,8 +23,8 @@ struct Unit {
   std::vector<std::string> Arguments;
 };
 
-/// Makes a unit of a compiler's command line: takes away the compiler, the file,
-/// what writes files, and what makes errors of warnings.
+/// Makes a unit of a compiler's command line: takes away the compiler, the
+/// file, what writes files, and what makes errors of warnings.
 Unit makeUnit(llvm::StringRef File, llvm::StringRef Directory,
               std::vector<std::string> CommandLine);
 

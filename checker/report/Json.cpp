@@ -9,8 +9,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "report/Report.h"
 #include "llvm/Support/JSON.h"
+#include "report/Report.h"
 #include "llvm/Support/raw_ostream.h"
 
 namespace json = llvm::json;
@@ -139,7 +139,9 @@ bool readJson(StringRef Text, Report &Out, std::string &Error) {
     return false;
   }
   const json::Object *Top = Parsed->getAsObject();
-  if (!Top || Top->getInteger("virref-report") != 1) {
+  auto Format =
+      Top ? Top->getInteger("virref-report") : decltype(Top->getInteger(""))();
+  if (!Format || *Format != 1) {
     Error = "it is not a report of virref: \"virref-report\": 1 is missing";
     return false;
   }

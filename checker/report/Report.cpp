@@ -18,7 +18,8 @@ int Report::exitStatus() const {
   return !Errors.empty() ? 2 : !Findings.empty() ? 1 : 0;
 }
 
-template <typename T> static void append(std::vector<T> &To, std::vector<T> &&From) {
+template <typename T>
+static void append(std::vector<T> &To, std::vector<T> &&From) {
   To.insert(To.end(), std::make_move_iterator(From.begin()),
             std::make_move_iterator(From.end()));
 }
@@ -46,17 +47,18 @@ static bool isBetterPath(const std::vector<ReportedStep> &A,
 }
 
 void sortReport(Report &R) {
-  llvm::sort(R.Findings, [](const ReportedFinding &A, const ReportedFinding &B) {
-    if (A.identity() != B.identity())
-      return A.identity() < B.identity();
-    return isBetterPath(A.Path, B.Path);
-  });
-  R.Findings.erase(std::unique(R.Findings.begin(), R.Findings.end(),
-                               [](const ReportedFinding &A,
-                                  const ReportedFinding &B) {
-                                 return A.identity() == B.identity();
-                               }),
-                   R.Findings.end());
+  llvm::sort(R.Findings,
+             [](const ReportedFinding &A, const ReportedFinding &B) {
+               if (A.identity() != B.identity())
+                 return A.identity() < B.identity();
+               return isBetterPath(A.Path, B.Path);
+             });
+  R.Findings.erase(
+      std::unique(R.Findings.begin(), R.Findings.end(),
+                  [](const ReportedFinding &A, const ReportedFinding &B) {
+                    return A.identity() == B.identity();
+                  }),
+      R.Findings.end());
   llvm::sort(R.Errors, [](const ReportedError &A, const ReportedError &B) {
     return A.key() < B.key();
   });
