@@ -309,7 +309,10 @@ void OwnershipChecker::finishAndSplit(Step &Next, const CallInfo &Info,
   QualType Type = Info.Expr->getType();
   SVal Value = Next.State->getSVal(Info.Expr, C.getLocationContext());
   const bool ByZero = Type->isAnyPointerType() || Type->isBooleanType();
-  SVal Success = Builder.evalBinOp(Next.State, ByZero ? BO_NE : BO_GE, Value,
+  const Contract *Declared = S->P.contractOf(Info.Callee);
+  SVal Success = Declared && Declared->Success
+                     ? conditionOn(Next.State, Result, *Declared->Success)
+                     : Builder.evalBinOp(Next.State, ByZero ? BO_NE : BO_GE, Value,
                                    Builder.makeZeroVal(Type),
                                    Builder.getConditionType());
   auto Condition = Success.getAs<DefinedOrUnknownSVal>();

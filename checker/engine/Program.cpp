@@ -148,6 +148,7 @@ FunctionEffects &Program::effectsOf(const FunctionDecl *Function) {
 bool Program::givesReference(const CallExpr *Call) {
   const Contract *C = contractOf(calleeOf(Call));
   return C && (C->Result == ResultEffect::Owned ||
+               C->Result == ResultEffect::Floating ||
                (C->Result == ResultEffect::Same &&
                 C->has(C->ResultIndex, ParamEffect::Acquires)));
 }

@@ -127,6 +127,11 @@ void Slice::effectArguments(const CallExpr *Call,
         Args.push_back(Call->getArg(Param.Index));
     if (C->Result == ResultEffect::Same && C->ResultIndex < Call->getNumArgs())
       Args.push_back(Call->getArg(C->ResultIndex));
+    // `new("(v)", obj)` takes a floating reference over.
+    if (Callee->isVariadic() && C->Result == ResultEffect::Floating)
+      for (unsigned I = Callee->getNumParams(); I < Call->getNumArgs(); ++I)
+        if (canHoldPointer(Call->getArg(I)->getType()))
+          Args.push_back(Call->getArg(I));
     return;
   }
   if (!Callee && (isEffectCall(Call) || mayDestroy(Call))) {
@@ -511,6 +516,10 @@ void Slice::keepEffects() {
     return Ref && Acquired.count(Ref->getDecl());
   };
   const bool Reloads = releasesPlaceTwice();
+  const bool MakesFloating = llvm::any_of(Facts.Calls, [&](const CallExpr *Call) {
+    const Contract *C = P.contractOf(calleeOf(Call));
+    return C && C->Result == ResultEffect::Floating;
+  });
   for (const CallExpr *Call : Facts.Calls) {
     const FunctionDecl *Callee = calleeOf(Call);
     bool Keep = isEffectCall(Call) || LocksReleased(Call);
@@ -530,7 +539,7 @@ void Slice::keepEffects() {
           Keep |= isEffectCall(Inner);
         if (!mentionsTracked(Arg))
           continue;
-        Keep |= isNamedRef(Callee);
+        Keep |= isNamedRef(Callee) || MakesFloating;
         // Others can reach the struct from here on.
         if (const auto *Ref = dyn_cast<DeclRefExpr>(Arg->IgnoreParenCasts()))
           Keep |= Structs.count(Ref->getDecl()) && !Callee->isVariadic();

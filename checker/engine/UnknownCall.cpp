@@ -176,14 +176,16 @@ bool OwnershipChecker::give(Step &Next, const CallEvent &Call,
     return true;
   if (Certain && !checkHandOver(Call, Object, C))
     return false;
-  const bool Fallible = Result && isResultUsed(Info.Expr, C) &&
-                        !Info.Expr->getType()->isUnsignedIntegerType();
+  const bool Fallible =
+      Result && isResultUsed(Info.Expr, C) &&
+      (successOf(S->P.contractOf(Info.Callee)) ||
+       !Info.Expr->getType()->isUnsignedIntegerType());
   if (Fallible)
     Next.State = state::addPending(
         Next.State, Pending{Result, Object,
                             Certain ? PendingEffect::HandedOverOnSuccess
                                     : PendingEffect::PerhapsOnSuccess,
-                            Info.Expr});
+                            Info.Expr, successOf(S->P.contractOf(Info.Callee))});
   else
     Next.State = state::set(Next.State, Object,
                             Ref.handOver(Certain ? Info.Expr : nullptr));
@@ -261,6 +263,11 @@ void OwnershipChecker::applyUnknown(const CallEvent &Call,
         isNull(Next.State, Object))
       continue;
     const RefState *Ref = state::get(Next.State, Object);
+    if (Ref && state::isFloating(Next.State, Object)) {
+      // Most who are given a floating reference take it over.
+      Next.State = state::escape(Next.State, Object);
+      continue;
+    }
     const bool IsOpaque = isVoidPointer(Arg, Info.Callee, I);
     const auto *Inner = dyn_cast<CallExpr>(Arg->IgnoreParenCasts());
     const bool Fresh = Inner && Ref && Ref->isOwned() &&

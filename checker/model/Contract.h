@@ -18,6 +18,7 @@
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/SmallVector.h"
 #include <memory>
+#include <optional>
 
 namespace clang {
 class FunctionDecl;
@@ -41,6 +42,8 @@ struct ParamContract {
 struct Contract {
   ContractSource Source = ContractSource::Builtin;
   ResultEffect Result = ResultEffect::None;
+  /// What a call that succeeds returns, where the type does not tell.
+  std::optional<ResultCondition> Success;
   unsigned ResultIndex = 0; ///< the n of returns-same(n), borrowed-from(n) ...
   llvm::SmallVector<ParamContract, 2> Params;
 
