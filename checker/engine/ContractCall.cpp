@@ -284,7 +284,11 @@ void OwnershipChecker::applyContract(const CallEvent &Call,
         SVal Stored = compat::conjureFrom(Call, Pointee, &P, C);
         Next.State =
             Next.State->bindLoc(*Address, Stored, C.getLocationContext());
-        SymbolRef Out = objectOf(Stored);
+        const MemRegion *Region = Address->getRegion();
+        const auto *Var = dyn_cast_or_null<VarRegion>(Region);
+        // What is stored elsewhere belongs to whoever owns that place.
+        const bool Local = Var && Var->getDecl()->hasLocalStorage();
+        SymbolRef Out = Local ? objectOf(Stored) : nullptr;
         if (Out && P.Effect == ParamEffect::OutOwnedOnSuccess && CanWait) {
           Wait(Out, PendingEffect::AcquiredOnSuccess);
         } else if (Out) {
@@ -293,9 +297,7 @@ void OwnershipChecker::applyContract(const CallEvent &Call,
           Next.Notes.push_back(
               {Out, "% gets an object with a reference; this code now owns 1"});
         }
-        const MemRegion *Region = Address->getAsRegion();
-        const auto *Var = dyn_cast_or_null<VarRegion>(Region);
-        if (Out && Var && Var->getDecl()->hasLocalStorage())
+        if (Out)
           Next.State =
               state::setHolder(Next.State, Out, Var->getDecl());
       }

@@ -434,6 +434,11 @@ void OwnershipChecker::storeOutside(SVal Loc, SVal Value, const Stmt *Where,
       State = state::set(State, Moved, Ref->spread());
     if (!Ref || !Ref->isOwned() || isNull(State, Moved))
       continue;
+    if (state::isFloating(State, Moved)) {
+      // Whoever finds it there can take it over.
+      State = state::escape(State, Moved);
+      continue;
+    }
     if (const ParmVarDecl *Out = outParameter(Loc))
       if (const auto *Function =
               dyn_cast<FunctionDecl>(Out->getParentFunctionOrMethod()))

@@ -160,6 +160,7 @@ private:
                     SymbolRef Object, const clang::Expr *Through,
                     CheckerContext &C) const;
   bool shouldFollow(const CallInfo &Info, CheckerContext &C) const;
+  bool alwaysSucceeds(const CallInfo &Info) const;
   void applySummary(const CallEvent &Call, const CallInfo &Info,
                     CheckerContext &C) const;
   // UnknownCall.cpp

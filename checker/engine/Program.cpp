@@ -158,6 +158,8 @@ void Program::learn(llvm::ArrayRef<const FunctionDecl *> Functions) {
     const FunctionFacts &F = factsOf(Function);
     for (const CallExpr *Call : F.Calls) {
       const FunctionDecl *Callee = calleeOf(Call);
+      if (const Contract *C = contractOf(Callee))
+        MakesFloating |= C->Result == ResultEffect::Floating;
       if (!Callee)
         continue;
       if (Callee->hasBody())

@@ -516,15 +516,14 @@ void Slice::keepEffects() {
     return Ref && Acquired.count(Ref->getDecl());
   };
   const bool Reloads = releasesPlaceTwice();
-  const bool MakesFloating = llvm::any_of(Facts.Calls, [&](const CallExpr *Call) {
-    const Contract *C = P.contractOf(calleeOf(Call));
-    return C && C->Result == ResultEffect::Floating;
-  });
   for (const CallExpr *Call : Facts.Calls) {
     const FunctionDecl *Callee = calleeOf(Call);
     bool Keep = isEffectCall(Call) || LocksReleased(Call);
     if (Reloads && !P.contractOf(Callee))
       Kept.insert(Call); // it can put another object there in between
+    const Contract *Declared = P.contractOf(Callee);
+    if (Declared && Declared->Result == ResultEffect::EndsPath)
+      Kept.insert(Call);
     if (Callee && Callee->isNoReturn())
       Kept.insert(Call); // the path ends there, whatever it is called with
     if (!Callee && mayDestroy(Call))
@@ -539,7 +538,7 @@ void Slice::keepEffects() {
           Keep |= isEffectCall(Inner);
         if (!mentionsTracked(Arg))
           continue;
-        Keep |= isNamedRef(Callee) || MakesFloating;
+        Keep |= isNamedRef(Callee) || P.makesFloating();
         // Others can reach the struct from here on.
         if (const auto *Ref = dyn_cast<DeclRefExpr>(Arg->IgnoreParenCasts()))
           Keep |= Structs.count(Ref->getDecl()) && !Callee->isVariadic();

@@ -167,6 +167,15 @@ OwnershipChecker::lendAddress(Step &Next, const CallEvent &Call, unsigned I,
   return AddressOf::Other;
 }
 
+/// True for `bytesNew(data, free, opaque)`: nobody reckons with a failure.
+bool OwnershipChecker::alwaysSucceeds(const CallInfo &Info) const {
+  const Contract *Declared = S->P.contractOf(Info.Callee);
+  return Declared && Declared->Source != ContractSource::Annotation &&
+         !Declared->Success &&
+         (Declared->Result == ResultEffect::Owned ||
+          Declared->Result == ResultEffect::Floating);
+}
+
 bool OwnershipChecker::give(Step &Next, const CallEvent &Call,
                             const CallInfo &Info, SymbolRef Object,
                             SymbolRef Result, CheckerContext &C,
@@ -177,7 +186,7 @@ bool OwnershipChecker::give(Step &Next, const CallEvent &Call,
   if (Certain && !checkHandOver(Call, Object, C))
     return false;
   const bool Fallible =
-      Result && isResultUsed(Info.Expr, C) &&
+      Result && isResultUsed(Info.Expr, C) && !alwaysSucceeds(Info) &&
       (successOf(S->P.contractOf(Info.Callee)) ||
        !Info.Expr->getType()->isUnsignedIntegerType());
   if (Fallible)

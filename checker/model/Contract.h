@@ -27,7 +27,13 @@ class FunctionDecl;
 namespace virref {
 
 /// Where a contract stands. In the order of precedence.
-enum class ContractSource { Annotation, Builtin };
+enum class ContractSource {
+  Model, ///< a model file of the user's
+  Annotation,
+  Builtin,
+  Shipped, ///< a model file that comes with virref
+  Inferred ///< a model file that says `origin: inferred`
+};
 
 /// An effect on one parameter; a parameter can have several.
 struct ParamContract {

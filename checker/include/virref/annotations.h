@@ -77,11 +77,6 @@
 #define VIRREF_HANDED_OVER_BY(n) \
     VIRREF_ANNOTATE("virref:handed-over-by(" #n ")")
 
-/* The result tells whether the call failed that was given argument n to
- * store an error in. */
-#define VIRREF_RETURNS_WHETHER_FAILED(n) \
-    VIRREF_ANNOTATE("virref:returns-whether-failed(" #n ")")
-
 /* The result carries a floating reference: the caller's, until somebody
  * takes it over as his own. */
 #define VIRREF_RETURNS_FLOATING VIRREF_ANNOTATE("virref:returns-floating")
@@ -169,9 +164,13 @@
 /* The callee stores an object there, without a reference. */
 #define VIRREF_OUT_BORROWED VIRREF_ANNOTATE("virref:out-borrowed")
 
+/* On parameters: an object. */
+
 /* The callee stores something there exactly if the call fails, as an
  * error. */
 #define VIRREF_OUT_IF_FAILED VIRREF_ANNOTATE("virref:out-if-failed")
+
+/* On parameters `T **`: an object that goes out or comes in. */
 
 /* The callee releases what the pointer points to, which can be NULL, and
  * sets it to NULL. */

@@ -47,6 +47,5 @@ Foo *fooSink(Foo *foo VIRREF_SINKS) VIRREF_RETURNS_SAME(0);
 Foo *fooTakeRef(Foo *foo VIRREF_TAKES_FLOATING) VIRREF_RETURNS_SAME(0);
 void fooAdopt(Foo *parent, Foo *foo VIRREF_CONSUMED_IF_FLOATING);
 Foo *fooParse(const char *text, struct Error **error VIRREF_OUT_IF_FAILED) VIRREF_RETURNS_OWNED;
-int errorIsSet(const struct Error *error) VIRREF_RETURNS_WHETHER_FAILED(0);
 int whenIdle(void *opaque, VIRREF_DESTROYS(0) void (*destroy)(void *));
 int threadStart(void (*body)(void *) VIRREF_THREAD_ENTRY(1), void *opaque);

@@ -52,7 +52,12 @@ int share(struct json_object *from, struct json_object *to)
 
     if (!json_object_object_get_ex(from, "value", &value))
         return -1;
-    return json_object_object_add(to, "value", json_object_get(value));
+    json_object_get(value);
+    if (json_object_object_add(to, "value", value) < 0) {
+        json_object_put(value);
+        return -1;
+    }
+    return 0;
 }
 
 int look(const char *path)

@@ -22,7 +22,7 @@ int leakedDevice(libusb_device *device, int wanted)
     libusb_device *mine = libusb_ref_device(device);
 
     if (libusb_get_bus_number(mine) != wanted)
-        return 0; // expected-warning-re {{'mine'{{.*}}[virref-leak]}}
+        return 0; // expected-warning-re {{'{{.*}}'{{.*}}[virref-leak]}}
     libusb_unref_device(mine);
     return 1;
 }
