@@ -55,11 +55,10 @@ struct Contract {
   /// Where it stands, for people: "foo.yaml:12"; empty for what is built in.
   std::string Where;
   ResultEffect Result = ResultEffect::None;
+  /// What a call that succeeds returns, where the type does not tell.
+  std::optional<ResultCondition> Success;
   unsigned ResultIndex = 0; ///< the n of returns-same(n), borrowed-from(n) ...
   llvm::SmallVector<ParamContract, 2> Params;
-  /// When a call succeeds; unset: the type of the result says so. The words for
-  /// consuming and for out-parameters carry it already, as conditions.
-  std::optional<ResultCondition> Success;
 
   /// True if somebody has said it of the code at hand, so that a body has to
   /// keep it.

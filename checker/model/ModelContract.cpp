@@ -28,27 +28,6 @@ ParamEffect simplify(ParamEffect Effect, ResultCondition When,
   return Effect;
 }
 
-/// Says by its condition what a word says by success, if the function has an
-/// idea of its own of what that is.
-static void applySuccess(ParamContract &P, const ResultCondition &Success) {
-  switch (P.Effect) {
-  case ParamEffect::ConsumedOnSuccess:
-    P.Effect = ParamEffect::ConsumedIf;
-    P.When = Success;
-    break;
-  case ParamEffect::ConsumedOnFailure:
-    P.Effect = ParamEffect::ConsumedIf;
-    P.When = negate(Success);
-    break;
-  case ParamEffect::OutOwnedOnSuccess:
-    P.Effect = ParamEffect::OutOwnedIf;
-    P.When = Success;
-    break;
-  default:
-    break;
-  }
-}
-
 static std::string placeOf(const Model &M, unsigned Line) {
   return M.Path + ":" + std::to_string(Line);
 }
@@ -73,8 +52,6 @@ static std::unique_ptr<Contract> makeContract(const Model &M,
     if (!InRange(P.Index) || (wordFor(P.Effect).Argument == WordArgument::Index &&
                               !InRange(P.Other)))
       return nullptr;
-    if (F.Success)
-      applySuccess(P, *F.Success);
     P.Effect = simplify(P.Effect, P.When, Result);
     C->Params.push_back(P);
   }
