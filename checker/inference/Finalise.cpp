@@ -8,6 +8,7 @@
 #include "inference/Finalise.h"
 #include "inference/Resolve.h"
 #include "llvm/Support/raw_ostream.h"
+#include <optional>
 
 namespace virref {
 
@@ -41,15 +42,47 @@ public:
       addField(Model, Key, Names);
     for (const auto &[Key, Fact] : All.Fields)
       addOwning(Model, Key, Fact);
+    shorten(Model);
     return Model;
   }
 
 private:
+  /// Without the folders that all places have in common: the model shall be the
+  /// same wherever the sources stand.
+  static void shorten(InferredModel &Model) {
+    // Whole folders only.
+    std::optional<std::string> Common;
+    for (const InferredFunction &F : Model.Functions)
+      for (const std::string &Place : F.Seen) {
+        if (!Common)
+          Common = Place;
+        size_t Same = 0;
+        while (Same < Common->size() && Same < Place.size() &&
+               (*Common)[Same] == Place[Same])
+          ++Same;
+        const size_t Slash = Common->substr(0, Same).rfind('/');
+        Common->resize(Slash == std::string::npos ? 0 : Slash + 1);
+      }
+    if (!Common || Common->empty())
+      return;
+    auto Shorten = [&](std::string &Place) {
+      llvm::StringRef Rest(Place);
+      if (Rest.consume_front(*Common))
+        Place = Rest.str();
+    };
+    for (InferredFunction &F : Model.Functions) {
+      Shorten(F.File);
+      for (std::string &Place : F.Seen)
+        Shorten(Place);
+    }
+    for (InferredField &F : Model.Fields)
+      for (std::string &Place : F.Seen)
+        Shorten(Place);
+  }
+
   bool isCounted(const std::string &Word) const {
     return All.Counted.count(Word);
   }
-
-  static bool speaks(ParamEffect E) { return E != ParamEffect::Borrowed; }
 
   void add(InferredModel &Model, const std::string &Key,
            const FunctionFact &Fact, const FunctionGuess &Guess) {

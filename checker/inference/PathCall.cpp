@@ -137,19 +137,23 @@ ValueId PathWalk::call(const CallExpr *Call, PathState &State) {
   if (!Name.empty())
     Callees[Result] = nameOf(Name);
   for (unsigned I = 0; I != Args.size(); ++I)
-    applyUnknown(Name.empty() ? -1 : nameOf(Name), I, Args[I], Result, Call,
+    applyUnknown(Name.empty() ? -1 : nameOf(Name), I,
+                 !Callee || I < Callee->getNumParams(), Args[I], Result, Call,
                  State);
   return Call->getType()->isVoidType() ? value(Value::Unknown, nullptr)
                                        : Result;
 }
 
-void PathWalk::applyUnknown(int Callee, unsigned Index, ValueId Arg,
+/// \p Named: not one of the arguments of a `...`, which are for printing.
+void PathWalk::applyUnknown(int Callee, unsigned Index, bool Named, ValueId Arg,
                             ValueId Result, const Expr *Site,
                             PathState &State) {
   if (Arg < 0)
     return;
   auto Touch = [&](ValueId V, bool Address) {
-    State.Values[V].Last = {Callee, Index, Address, Result};
+    ValueState &Known = State.Values[V];
+    Known.Last = {Callee, Index, Address, Result};
+    Known.Given |= Named && !Address;
   };
   const Value Info = Values[Arg];
   Location Slot;
@@ -304,7 +308,7 @@ ValueId PathWalk::applyContract(const Expr *Site, const Contract &Says,
                  Values[Container].Place) {
         In.Values[V].Inside = nameOf(
             fieldKey(llvm::cast<FieldDecl>(Values[Container].decl())));
-        In.Values[V].Kept |= In.Values[V].Refs > 0;
+        In.Values[V].Given = true;
       }
       break;
     }

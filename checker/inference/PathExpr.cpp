@@ -186,7 +186,7 @@ void PathWalk::store(const Location &To, ValueId V, PathState &State,
                      const Expr *Where) {
   if (To.What == Location::Nowhere) {
     if (isObject(V)) {
-      State.Values[V].Kept |= State.of(V).Refs > 0;
+      State.Values[V].Given = true;
       use(V, State);
     }
     return;
@@ -231,7 +231,7 @@ void PathWalk::store(const Location &To, ValueId V, PathState &State,
   if (isObject(V)) {
     ValueState &Known = State.Values[V];
     Known.Stored = nameOf(Name);
-    Known.Kept |= Known.Refs > 0;
+    Known.Given = true;
     Known.Last = LastCall();
     if (Known.Refs > 0 || Values[V].What == Value::New)
       Context.Out.Fields[Name].GivenAt.insert(placeOf(Where->getExprLoc(), Ctx));

@@ -74,6 +74,7 @@ struct ValueState {
   int Refs = 0; ///< taken less dropped
   unsigned Signs = AnySign;
   bool Kept = false;
+  bool Given = false; ///< stored, or passed to a function without a contract
   int Stored = -1;  ///< field that it was stored in last: a name
   int Taken = -1;   ///< field that it was taken out of
   int Inside = -1;  ///< field whose container it was put into
@@ -81,7 +82,7 @@ struct ValueState {
   LastCall Last;
 
   auto key() const {
-    return std::make_tuple(Refs, Signs, Kept, Stored, Taken, Inside, Removed,
+    return std::make_tuple(Refs, Signs, Kept, Given, Stored, Taken, Inside, Removed,
                            Last.key());
   }
   bool operator<(const ValueState &Other) const { return key() < Other.key(); }

@@ -22,7 +22,8 @@ namespace virref {
 
 /// What differs more than this is mostly the same to us: some paths must do.
 static constexpr size_t MaxStatesOfBlock = 48;
-static constexpr size_t MaxStatesOfFunction = 6000;
+static constexpr size_t MinStatesOfBlock = 8;
+static constexpr size_t MaxStatesOfFunction = 8000;
 
 //===----------------------------------------------------------------------===//
 // Names
@@ -119,6 +120,10 @@ void PathWalk::run(FunctionFact &Into) {
   const unsigned Blocks = Graph->getNumBlockIDs();
   Order.assign(Blocks, 0);
   Seen.assign(Blocks, {});
+  // So that the walk reaches the end of a long function as well.
+  StatesOfBlock = std::max(MinStatesOfBlock,
+                           std::min(MaxStatesOfBlock,
+                                    MaxStatesOfFunction / (Blocks + 1)));
   unsigned Next = 0;
   PostOrderCFGView View(Graph.get());
   for (const CFGBlock *Block : View)
@@ -145,7 +150,7 @@ void PathWalk::run(FunctionFact &Into) {
     First->second.pop_back();
     if (First->second.empty())
       Pending.erase(First);
-    if (++Steps > MaxStatesOfFunction) {
+    if (++Steps > MaxStatesOfFunction + MinStatesOfBlock * Blocks) {
       Into.Partial = true;
       break;
     }
@@ -160,7 +165,7 @@ void PathWalk::enter(const CFGBlock *Block, PathState State) {
   if (!Block)
     return;
   const unsigned Id = Block->getBlockID();
-  if (Seen[Id].size() >= MaxStatesOfBlock) {
+  if (Seen[Id].size() >= StatesOfBlock) {
     if (!Seen[Id].count(State))
       Fact->Partial = true;
     return;
@@ -360,8 +365,8 @@ void PathWalk::forget(PathState &State, const CFGBlock &Block) {
     Need(V);
   for (auto It = State.Values.begin(); It != State.Values.end();) {
     const Value &Info = Values[It->first];
-    // What a parameter points to, and the fields of what it points to.
-    const bool Inherited = Info.What == Value::Load && Needed.count(Info.Base) &&
+    // What a parameter points to.
+    const bool Inherited = Info.What == Value::Load && !Info.Place &&
                            Values[Info.Base].What == Value::Parameter;
     const bool Keep = (Needed.count(It->first) || Inherited) &&
                       !It->second.isPlain();
@@ -448,14 +453,8 @@ void PathWalk::findLiveVariables(const CFG &Graph) {
 /// Expressions that are statements: nobody wants their value.
 void PathWalk::findUnusedValues(const Stmt *S) {
   walk(S, [&](const Stmt *Parent) {
-    if (isa<Expr>(Parent) && !isa<StmtExpr>(Parent))
+    if (isa<Expr>(Parent))
       return true;
-    const Stmt *Last = nullptr;
-    if (const auto *Whole = dyn_cast<StmtExpr>(Parent))
-      Last = Whole->getSubStmt()->body_empty()
-                 ? nullptr
-                 : Whole->getSubStmt()->body_back();
-    (void)Last;
     auto Note = [&](const Stmt *Child) {
       if (const auto *E = dyn_cast_or_null<Expr>(Child))
         Unused.insert(E->IgnoreParens());
@@ -499,7 +498,8 @@ Amount PathWalk::amountOf(const PathState &State, ValueId V) const {
   const ValueState &Known = State.of(V);
   Amount Result;
   Result.Known = Known.Refs;
-  Result.Kept = Known.Kept;
+  // A reference that the caller does not get is in somebody else's hands.
+  Result.Kept = Known.Kept || (Known.Refs > 0 && Known.Given);
   auto Add = [&](Term::Kind What, int Name) {
     if (Name >= 0)
       Result.Terms.push_back({What, Names[Name], 0, AnySign});

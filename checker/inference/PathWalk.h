@@ -112,8 +112,8 @@ private:
                         clang::QualType Type, const std::string &Callee,
                         const std::vector<ValueId> &Args,
                         const clang::CallExpr *Call, PathState &State);
-  void applyUnknown(int Callee, unsigned Index, ValueId Arg, ValueId Result,
-                    const clang::Expr *Site, PathState &State);
+  void applyUnknown(int Callee, unsigned Index, bool Named, ValueId Arg,
+                    ValueId Result, const clang::Expr *Site, PathState &State);
   void change(ValueId V, int By, PathState &State, const clang::Expr *Where,
               const clang::Expr *Arg = nullptr);
   void noteCounted(const clang::Expr *Arg);
@@ -138,6 +138,7 @@ private:
   std::vector<unsigned> Order;                             ///< by block
   std::map<std::pair<unsigned, unsigned>, States> Pending; ///< order, block
   std::vector<std::set<PathState>> Seen;
+  size_t StatesOfBlock = 0; ///< more of a block are not looked at
   std::unique_ptr<clang::CFG> Graph;
 };
 

@@ -128,6 +128,8 @@ Resolver::Range Resolver::rangeOf(const Term &T) const {
   }
   if (P->State == ParamGuess::Nothing) {
     R.Nothing = true;
+    R.Low = -1;
+    R.High = T.What == Term::AddressTo ? 0 : 1;
     return R;
   }
   const bool Address = T.What == Term::AddressTo;
@@ -195,9 +197,6 @@ Resolver::Range Resolver::rangeOf(const Amount &A) const {
     Sum.Nothing |= R.Nothing;
     Sum.Weak |= R.Weak;
     Sum.Kept |= R.Kept;
-    // A reference that was taken for somebody who was then given the object.
-    if (A.Known > 0 && T.What == Term::PassedTo && R.Low == 0)
-      Sum.Kept = true;
   }
   return Sum;
 }
@@ -217,13 +216,16 @@ std::optional<Resolver::Range> Resolver::given(const Given &G) const {
     break;
   case Origin::Result: {
     const FunctionGuess *From = guess(G.Value.Name);
+    // Nothing is known, but that it is owned or not.
     if (!From) {
       Base.Weak = Base.Nothing = true;
+      Base.High = 1;
       break;
     }
     if (From->Result.State == ResultGuess::Nothing) {
       Base.Nothing = true;
       Base.Weak = From->Weak;
+      Base.High = 1;
     } else if (From->Result.is(ResultEffect::Owned)) {
       Base.Low = Base.High = 1;
     } else if (From->Result.State == ResultGuess::Contradictory) {
@@ -253,6 +255,15 @@ std::optional<Resolver::Range> Resolver::given(const Given &G) const {
     Base.Nothing = Base.Weak = true;
     break;
   }
+  // `end(&obj); return obj`: NULL.
+  for (const Term &T : G.Refs.Terms) {
+    bool Seen;
+    const ParamGuess *P = T.What == Term::AddressTo
+                              ? paramGuess(T.Name, T.Index, Seen)
+                              : nullptr;
+    if (P && P->is(ParamEffect::ConsumedAndCleared))
+      return std::nullopt;
+  }
   const Range More = rangeOf(G.Refs);
   Base.Low += More.Low;
   Base.High += More.High;
@@ -277,7 +288,7 @@ void Resolver::resolveResult(const FunctionFact &Fact,
     else
       Param = From.Index;
   }
-  if (OnlyParam && Param) {
+  if (OnlyParam && Param && !Fact.Partial) {
     join(Into.Result, ResultEffect::Same, *Param);
     return;
   }
@@ -285,9 +296,11 @@ void Resolver::resolveResult(const FunctionFact &Fact,
     auto R = given(Path.Returned);
     if (!R)
       continue;
-    Into.Weak |= R->Weak;
-    if (R->Nothing)
+    // Who takes a reference to what he returns need not know where it is from.
+    if (R->Nothing && R->Low < 1) {
+      Into.Weak |= R->Weak;
       continue;
+    }
     if (R->Low >= 1) {
       join(Into.Result, ResultEffect::Owned);
     } else if (R->High <= 0) {
@@ -304,18 +317,12 @@ void Resolver::resolveResult(const FunctionFact &Fact,
 
 bool Resolver::resolveSlot(const FunctionFact &Fact, unsigned Index,
                            FunctionGuess &Into) const {
-  const unsigned Success = successOf(Fact.Return);
   bool Cleared = false, Released = false, Owned = false, Lent = false;
-  bool OwnedOnFailure = false, Untouched = false, Unclear = false;
-  bool Nothing = false, NothingGood = false;
+  bool Unclear = false, Nothing = false;
   for (const auto &[Path, Place] : Fact.Paths) {
     auto It = Path.Slots.find(Index);
-    const bool Fails = Path.Result && !(Path.Result & Success);
-    if (It == Path.Slots.end()) {
-      Untouched = true;
-      NothingGood |= !Fails;
+    if (It == Path.Slots.end())
       continue;
-    }
     const SlotFact &Slot = It->second;
     const Range Before = rangeOf(Slot.Before);
     Into.Weak |= Before.Weak;
@@ -335,13 +342,10 @@ bool Resolver::resolveSlot(const FunctionFact &Fact, unsigned Index,
     }
     if (Before.Low < 0)
       Unclear = true;
-    if (!Now) {
-      NothingGood |= !Fails;
+    if (!Now)
       continue;
-    }
     if (Now->Low >= 1) {
       Owned = true;
-      OwnedOnFailure |= Fails;
     } else if (Now->High <= 0) {
       Lent = true;
     } else {
@@ -356,9 +360,6 @@ bool Resolver::resolveSlot(const FunctionFact &Fact, unsigned Index,
     Guess.State = ParamGuess::Contradictory;
     return true;
   }
-  (void)Untouched;
-  (void)OwnedOnFailure;
-  (void)NothingGood;
   join(Guess, Cleared    ? ParamEffect::ConsumedAndCleared
               : Released ? ParamEffect::ReleasesPointee
               : Lent     ? ParamEffect::OutBorrowed
@@ -422,7 +423,10 @@ void Resolver::resolveParam(const FunctionFact &Fact, unsigned Index,
       join(Guess, Kept ? ParamEffect::Retained : ParamEffect::Borrowed);
       return;
     case -1:
-      join(Guess, ParamEffect::Consumed);
+      // A function that never fails: who handles a failure is right, too.
+      join(Guess, Depends && Bad.empty() && Either.empty()
+                      ? ParamEffect::ConsumedOnSuccess
+                      : ParamEffect::Consumed);
       return;
     case 1:
       join(Guess, ParamEffect::Acquires);
