@@ -11,7 +11,9 @@
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Attr.h"
 #include "clang/Analysis/Analyses/PostOrderCFGView.h"
+#include "clang/Basic/FileManager.h"
 #include "clang/Basic/SourceManager.h"
+#include "llvm/Support/Path.h"
 
 using namespace clang;
 using llvm::dyn_cast;
@@ -29,20 +31,16 @@ static constexpr size_t MaxStatesOfFunction = 8000;
 // Names
 //===----------------------------------------------------------------------===//
 
-/// The path as the build names it, without the way from the build folder up.
-static llvm::StringRef tidied(llvm::StringRef Path) {
-  while (Path.substr(0, 3) == "../" || Path.substr(0, 2) == "./")
-    Path = Path.substr(Path.find('/') + 1);
-  return Path;
-}
-
 std::string placeOf(SourceLocation Loc, const ASTContext &Ctx) {
   const SourceManager &SM = Ctx.getSourceManager();
   PresumedLoc Place = SM.getPresumedLoc(SM.getExpansionLoc(Loc));
   if (Place.isInvalid())
     return {};
-  return tidied(Place.getFilename()).str() + ":" +
-         std::to_string(Place.getLine());
+  // A header has other names in other translation units.
+  llvm::SmallString<128> Path(Place.getFilename());
+  SM.getFileManager().makeAbsolutePath(Path);
+  llvm::sys::path::remove_dots(Path, /*remove_dot_dot=*/true);
+  return Path.str().str() + ":" + std::to_string(Place.getLine());
 }
 
 std::string functionKey(const FunctionDecl *Function) {
@@ -543,7 +541,7 @@ Given PathWalk::givenBy(const PathState &State, ValueId V) const {
       From.Index = Values[Info.Base].Number;
       break;
     }
-    LLVM_FALLTHROUGH;
+    [[fallthrough]];
   case Value::Lent:
   case Value::Global:
     From.From = Origin::Lent;
@@ -566,7 +564,34 @@ Given PathWalk::givenBy(const PathState &State, ValueId V) const {
   return Result;
 }
 
+/// `return add(list, obj)`: two paths, one on which it succeeds, and one on which
+/// it fails; what becomes of obj is not the same.
+bool PathWalk::endsInTwoWays(const PathState &State) {
+  if (State.Returned < 0 || signsOf(State, State.Returned) != AnySign)
+    return false;
+  bool Matters = false;
+  for (const auto &[V, Known] : State.Values)
+    Matters |= Known.Last.Callee >= 0 && Known.Last.Result == State.Returned;
+  if (!Matters)
+    return false;
+  const QualType Return = Function->getReturnType();
+  const unsigned Success =
+      Return->isAnyPointerType() || Return->isBooleanType()
+          ? unsigned(NonZero)
+          : unsigned(Zero | Positive);
+  for (unsigned Signs : {Success, AnySign & ~Success}) {
+    PathState One = State;
+    if (!constrain(One, State.Returned, Signs) ||
+        signsOf(One, State.Returned) == AnySign)
+      return false;
+    end(One);
+  }
+  return true;
+}
+
 void PathWalk::end(const PathState &State) {
+  if (endsInTwoWays(State))
+    return;
   PathFact Path;
   const QualType Return = Function->getReturnType();
   if (Return->isVoidType())

@@ -46,7 +46,7 @@ struct WalkContext {
 std::string functionKey(const clang::FunctionDecl *Function);
 std::string fieldKey(const clang::FieldDecl *Field);
 std::string callFieldKey(const clang::FieldDecl *Field);
-/// "file:line", the same in every translation unit.
+/// "/folder/file:line", the same in every translation unit.
 std::string placeOf(clang::SourceLocation Loc, const clang::ASTContext &Ctx);
 /// "foo" for `struct foo *`, "void" for `void *`, with a `*` more for each
 /// further pointer; empty for what is no pointer to a struct.
@@ -75,6 +75,7 @@ private:
   void findLiveVariables(const clang::CFG &Graph);
   void findUnusedValues(const clang::Stmt *S);
   void end(const PathState &State);
+  bool endsInTwoWays(const PathState &State);
   Amount amountOf(const PathState &State, ValueId V) const;
   Given givenBy(const PathState &State, ValueId V) const;
   unsigned signsOf(const PathState &State, ValueId V) const;
