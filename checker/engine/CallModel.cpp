@@ -51,7 +51,9 @@ bool OwnershipChecker::evalCall(const CallEvent &Call,
   if (!Info.Callee)
     Info.Callee = dyn_cast_or_null<FunctionDecl>(Call.getDecl());
   if (Info.Callee) {
-    if (Info.Callee->isNoReturn()) {
+    const Contract *Declared = S->P.contractOf(Info.Callee);
+    if (Info.Callee->isNoReturn() ||
+        (Declared && Declared->Result == ResultEffect::EndsPath)) {
       C.generateSink(C.getState(), C.getPredecessor());
       return true;
     }
@@ -197,6 +199,8 @@ bool OwnershipChecker::release(Step &Next, SymbolRef Object,
     return false;
   }
   RefState After = Ref.release();
+  if (Ref.storedIn() && Ref.balance() <= 0 && !After.isGone())
+    After = After.spread(); // what has been stored is what is dropped
   if (Ref.isOwned() && Ref.lentTo()) {
     const FunctionDecl *Callee = Ref.lentTo()->getCanonicalDecl();
     if (Ref.lentResult() && hasFailed(Next.State, Ref.lentResult()))
@@ -309,7 +313,10 @@ void OwnershipChecker::finishAndSplit(Step &Next, const CallInfo &Info,
   QualType Type = Info.Expr->getType();
   SVal Value = Next.State->getSVal(Info.Expr, C.getLocationContext());
   const bool ByZero = Type->isAnyPointerType() || Type->isBooleanType();
-  SVal Success = Builder.evalBinOp(Next.State, ByZero ? BO_NE : BO_GE, Value,
+  const Contract *Declared = S->P.contractOf(Info.Callee);
+  SVal Success = Declared && Declared->Success
+                     ? conditionOn(Next.State, Result, *Declared->Success)
+                     : Builder.evalBinOp(Next.State, ByZero ? BO_NE : BO_GE, Value,
                                    Builder.makeZeroVal(Type),
                                    Builder.getConditionType());
   auto Condition = Success.getAs<DefinedOrUnknownSVal>();

@@ -82,6 +82,7 @@ void OwnershipChecker::applyContract(const CallEvent &Call,
            isContainer(Call.getArgExpr(I), Call.getArgSVal(I), Next.State);
   };
   if (Declared.Result == ResultEffect::Owned ||
+      Declared.Result == ResultEffect::Floating ||
       (Declared.Result == ResultEffect::HandedOverBy &&
        IsOwning(Declared.ResultIndex)))
     if (SymbolRef Object = objectOf(Result)) {
@@ -89,12 +90,24 @@ void OwnershipChecker::applyContract(const CallEvent &Call,
           state::set(Next.State, Object, RefState::created(Info.Expr));
       Next.Notes.push_back(
           {Object, "% gets an object with a reference; this code now owns 1"});
+      if (Declared.Result == ResultEffect::Floating)
+        Next.State = state::setFloating(Next.State, Object, true);
     }
   if (Declared.Result == ResultEffect::Borrowed ||
       Declared.Result == ResultEffect::BorrowedFrom ||
       Declared.Result == ResultEffect::LentBy)
     if (SymbolRef Object = objectOf(Result))
       Next.State = state::set(Next.State, Object, RefState::lent());
+  if (Declared.Result == ResultEffect::WhetherFailed &&
+      Declared.ResultIndex < Call.getNumArgs()) {
+    if (const MemRegion *Error =
+            Call.getArgSVal(Declared.ResultIndex).getAsRegion())
+      if (const bool *Failed = state::hasFailed(Next.State, Error))
+        Next.State = Next.State->BindExpr(
+            Info.Expr, C.getLocationContext(),
+            Result = C.getSValBuilder().makeIntVal(*Failed,
+                                                   Info.Expr->getType()));
+  }
   if (Declared.Result == ResultEffect::LockGuard) {
     SymbolRef Object = Info.argument(Call, Declared.ResultIndex);
     const VarDecl *Guard = initialisedVariable(Info.Expr, C);
@@ -111,7 +124,8 @@ void OwnershipChecker::applyContract(const CallEvent &Call,
                        Declared.Result != ResultEffect::Same;
   auto Wait = [&](SymbolRef Object, PendingEffect Effect) {
     Next.State = state::addPending(
-        Next.State, Pending{ResultSymbol, Object, Effect, Info.Expr});
+        Next.State, Pending{ResultSymbol, Object, Effect, Info.Expr,
+                            successOf(&Declared)});
   };
 
   for (const ParamContract &P : Declared.Params) {
@@ -142,17 +156,48 @@ void OwnershipChecker::applyContract(const CallEvent &Call,
             state::set(Next.State, Object,
                        state::getOrBorrowed(Next.State, Object).retain());
       break;
-    case ParamEffect::ValueOf:
-      // The container keeps it, and this code may go on to count on that.
-      if (Object && IsOwning(P.Other) && !give(Next, Call, Info, Object,
-                                               ResultSymbol, C))
+    case ParamEffect::HandedTo:
+      if (Object)
+        Next.State = state::setFloating(Next.State, Object, false);
+      if (Object && !give(Next, Call, Info, Object, ResultSymbol, C))
         return;
       break;
-    case ParamEffect::Destroys:
-      if (SymbolRef Argument = Info.argument(Call, P.Other))
-        if (S->P.namesReleaser(Call.getArgExpr(P.Index)) &&
-            !give(Next, Call, Info, Argument, ResultSymbol, C))
+    case ParamEffect::Sinks:
+    case ParamEffect::TakesFloating:
+    case ParamEffect::ConsumedIfFloating:
+      if (Object)
+        applyFloating(Next, P.Effect, Object, Info.Expr);
+      break;
+    case ParamEffect::Escapes:
+      if (Object && state::get(Next.State, Object))
+        Next.State = state::escape(Next.State, Object);
+      break;
+    case ParamEffect::OutIfFailed:
+      break; // at the end, when all effects wait for the result
+    case ParamEffect::ValueOf:
+      // The container keeps it, and this code may go on to count on that.
+      if (Object && IsOwning(P.Other)) {
+        if (!give(Next, Call, Info, Object, ResultSymbol, C))
           return;
+      } else if (Object && state::get(Next.State, Object)) {
+        // One that was made elsewhere may well own its values.
+        SymbolRef Container = Info.argument(Call, P.Other);
+        const RefState *Made =
+            Container ? state::get(Next.State, Container) : nullptr;
+        if (!Made || !Made->isMine())
+          Next.State = state::escape(Next.State, Object);
+      }
+      break;
+    case ParamEffect::Destroys:
+      if (SymbolRef Argument = Info.argument(Call, P.Other)) {
+        if (S->P.namesReleaser(Call.getArgExpr(P.Index))) {
+          if (!give(Next, Call, Info, Argument, ResultSymbol, C))
+            return;
+        } else if (state::get(Next.State, Argument)) {
+          // Whoever is called with it at last can release it just as well.
+          Next.State = state::escape(Next.State, Argument);
+        }
+      }
       break;
     case ParamEffect::FreesValues:
       if (ResultSymbol && S->P.namesReleaser(Call.getArgExpr(P.Index)))
@@ -232,13 +277,18 @@ void OwnershipChecker::applyContract(const CallEvent &Call,
       break;
     case ParamEffect::OutOwned:
     case ParamEffect::OutOwnedOnSuccess:
-      if (auto Address = Value.getAs<Loc>()) {
+      // Who gives NULL gets nothing.
+      if (auto Address = Value.getAs<loc::MemRegionVal>()) {
         QualType Pointee =
             Info.Callee->getParamDecl(P.Index)->getType()->getPointeeType();
         SVal Stored = compat::conjureFrom(Call, Pointee, &P, C);
         Next.State =
             Next.State->bindLoc(*Address, Stored, C.getLocationContext());
-        SymbolRef Out = objectOf(Stored);
+        const MemRegion *Region = Address->getRegion();
+        const auto *Var = dyn_cast_or_null<VarRegion>(Region);
+        // What is stored elsewhere belongs to whoever owns that place.
+        const bool Local = Var && Var->getDecl()->hasLocalStorage();
+        SymbolRef Out = Local ? objectOf(Stored) : nullptr;
         if (Out && P.Effect == ParamEffect::OutOwnedOnSuccess && CanWait) {
           Wait(Out, PendingEffect::AcquiredOnSuccess);
         } else if (Out) {
@@ -247,9 +297,7 @@ void OwnershipChecker::applyContract(const CallEvent &Call,
           Next.Notes.push_back(
               {Out, "% gets an object with a reference; this code now owns 1"});
         }
-        const MemRegion *Region = Address->getAsRegion();
-        const auto *Var = dyn_cast_or_null<VarRegion>(Region);
-        if (Out && Var && Var->getDecl()->hasLocalStorage())
+        if (Out)
           Next.State =
               state::setHolder(Next.State, Out, Var->getDecl());
       }
@@ -283,6 +331,9 @@ void OwnershipChecker::applyContract(const CallEvent &Call,
       break;
     }
   }
+  if (Declared.Source != ContractSource::Builtin &&
+      !lendUnmentioned(Next, Call, Declared, C))
+    return;
   // `f(ref(obj))` where f borrows: nobody but this code could release it.
   for (unsigned I = 0, E = Call.getNumArgs(); I != E; ++I) {
     const auto *Inner =
@@ -292,7 +343,103 @@ void OwnershipChecker::applyContract(const CallEvent &Call,
     if (Ref && Ref->isOwned() && Ref->takenAt() == Inner)
       Next.State = state::set(Next.State, Object, Ref->hold());
   }
+  for (const ParamContract &P : Declared.Params)
+    if (P.Effect == ParamEffect::OutIfFailed && ResultSymbol &&
+        P.Index < Call.getNumArgs())
+      if (auto Address =
+              Call.getArgSVal(P.Index).getAs<loc::MemRegionVal>()) {
+        finishWithError(Next, Call, Info, Declared, P, *Address, C);
+        return;
+      }
   finishAndSplit(Next, Info, C);
+}
+
+void OwnershipChecker::applyFloating(Step &Next, ParamEffect Effect,
+                                     SymbolRef Object,
+                                     const clang::Expr *Where) const {
+  RefState Ref = state::getOrBorrowed(Next.State, Object);
+  const bool Floating = state::isFloating(Next.State, Object);
+  Next.State = state::setFloating(Next.State, Object, false);
+  if (Effect == ParamEffect::Sinks && !Floating) {
+    Ref = Ref.acquire(Where);
+    Next.Notes.push_back(
+        {Object, "A reference to % is taken; " + ownedNow(Ref)});
+  } else if (Effect == ParamEffect::ConsumedIfFloating) {
+    Ref = Floating ? Ref.handOver() : Ref.retain();
+    if (Floating)
+      Next.Notes.push_back(
+          {Object, "The floating reference to % is taken over here"});
+  }
+  Next.State = state::set(Next.State, Object, Ref);
+}
+
+bool OwnershipChecker::lendUnmentioned(Step &Next, const CallEvent &Call,
+                                       const Contract &Declared,
+                                       CheckerContext &C) const {
+  llvm::SmallVector<SVal, 4> Changed;
+  const auto *Callee = dyn_cast_or_null<FunctionDecl>(Call.getDecl());
+  for (unsigned I = 0, E = Call.getNumArgs(); I != E; ++I) {
+    if (llvm::any_of(Declared.Params, [I](const ParamContract &P) {
+          return P.Index == I;
+        }))
+      continue;
+    if (SymbolRef Object = objectOf(Call.getArgSVal(I)))
+      if (Callee && I >= Callee->getNumParams() &&
+          state::isFloating(Next.State, Object))
+        applyFloating(Next, ParamEffect::ConsumedIfFloating, Object,
+                      Call.getArgExpr(I));
+    switch (lendAddress(Next, Call, I, C)) {
+    case AddressOf::Local:
+      Changed.push_back(Call.getArgSVal(I));
+      break;
+    case AddressOf::Error:
+      return false;
+    default:
+      break;
+    }
+  }
+  if (!Changed.empty())
+    Next.State = forgetOverwritten(
+        compat::invalidate(Next.State, Changed, Call, C));
+  return true;
+}
+
+void OwnershipChecker::finishWithError(Step &Next, const CallEvent &Call,
+                                       const CallInfo &Info,
+                                       const Contract &Declared,
+                                       const ParamContract &Error,
+                                       loc::MemRegionVal Address,
+                                       CheckerContext &C) const {
+  SymbolRef Result =
+      Next.State->getSVal(Info.Expr, C.getLocationContext()).getAsSymbol();
+  const ResultCondition NotZero;
+  auto Succeeds =
+      conditionOn(Next.State, Result,
+                  Declared.Success ? *Declared.Success : NotZero)
+          .getAs<DefinedOrUnknownSVal>();
+  QualType Type =
+      Info.Callee->getParamDecl(Error.Index)->getType()->getPointeeType();
+  if (!Succeeds) {
+    finishAndSplit(Next, Info, C);
+    return;
+  }
+  for (bool Success : {true, false}) {
+    Step Way{Next.State->assume(*Succeeds, Success), {}};
+    if (!Way.State)
+      continue;
+    if (Success)
+      Way.Notes = Next.Notes;
+    if (!Type->isAnyPointerType()) {
+      Way.State = state::setFailed(Way.State, Address.getRegion(), !Success);
+    } else if (!Success) {
+      SVal Stored = compat::conjureFrom(Call, Type, &Error, C);
+      Way.State = Way.State->bindLoc(Address, Stored, C.getLocationContext());
+      if (auto Known = Stored.getAs<DefinedOrUnknownSVal>())
+        if (ProgramStateRef NotNull = Way.State->assume(*Known, true))
+          Way.State = NotNull;
+    }
+    finish(Way, C);
+  }
 }
 
 } // namespace virref

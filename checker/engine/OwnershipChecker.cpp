@@ -434,6 +434,11 @@ void OwnershipChecker::storeOutside(SVal Loc, SVal Value, const Stmt *Where,
       State = state::set(State, Moved, Ref->spread());
     if (!Ref || !Ref->isOwned() || isNull(State, Moved))
       continue;
+    if (state::isFloating(State, Moved)) {
+      // Whoever finds it there can take it over.
+      State = state::escape(State, Moved);
+      continue;
+    }
     if (const ParmVarDecl *Out = outParameter(Loc))
       if (const auto *Function =
               dyn_cast<FunctionDecl>(Out->getParentFunctionOrMethod()))
@@ -468,6 +473,19 @@ ProgramStateRef OwnershipChecker::checkPointerEscape(
 // Results of calls that come to be known
 //===----------------------------------------------------------------------===//
 
+SVal conditionOn(ProgramStateRef State, SymbolRef Result,
+                 const ResultCondition &When) {
+  SValBuilder &Builder = State->getStateManager().getSValBuilder();
+  QualType Type = Result->getType();
+  SVal Value = Loc::isLocType(Type)
+                   ? SVal(Builder.makeLoc(Result))
+                   : SVal(nonloc::SymbolVal(Result));
+  SVal Bound = Loc::isLocType(Type) ? SVal(Builder.makeNullWithType(Type))
+                                    : Builder.makeIntVal(When.Value, Type);
+  return Builder.evalBinOp(State, When.Op, Value, Bound,
+                           Builder.getConditionType());
+}
+
 namespace {
 enum class Tested { Unknown, Success, Failure };
 } // namespace
@@ -475,9 +493,21 @@ enum class Tested { Unknown, Success, Failure };
 /// How the result of a call has been found to be: negative or NULL or false
 /// means failure.
 static Tested testResult(ProgramStateRef State, SymbolRef Result,
-                         bool ByZero) {
+                         bool ByZero,
+                         const ResultCondition *Success = nullptr) {
   SValBuilder &Builder = State->getStateManager().getSValBuilder();
   QualType Type = Result->getType();
+  if (Success) {
+    auto Holds = conditionOn(State, Result, *Success).getAs<DefinedSVal>();
+    if (!Holds)
+      return Tested::Unknown;
+    State = state::withoutPendings(State);
+    ProgramStateRef Succeeds = State->assume(*Holds, true);
+    ProgramStateRef Fails = State->assume(*Holds, false);
+    if (Succeeds && Fails)
+      return Tested::Unknown;
+    return Succeeds ? Tested::Success : Tested::Failure;
+  }
   if (ByZero || Type->isAnyPointerType() || Type->isBooleanType()) {
     ConditionTruthVal Null =
         State->getConstraintManager().isNull(State, Result);
@@ -535,7 +565,8 @@ ProgramStateRef OwnershipChecker::evalAssume(ProgramStateRef State, SVal,
   llvm::SmallVector<std::pair<Pending, bool>, 2> Known;
   state::forEachPending(State, [&](const Pending &P) {
     Tested Result = testResult(State, P.Result,
-                               P.Effect == PendingEffect::GoneIfFalse);
+                               P.Effect == PendingEffect::GoneIfFalse,
+                               P.Success);
     if (Result != Tested::Unknown)
       Known.push_back({P, Result == Tested::Success});
   });
@@ -601,8 +632,9 @@ void OwnershipChecker::checkDeadSymbols(SymbolReaper &Reaper,
                            P.Effect == PendingEffect::RetainedOnSuccess;
       // `if (f(obj) == 0)`: what is not 0 is failure for whoever asks like this.
       const bool Failed =
-          State->getConstraintManager().isNull(State, P.Result)
-              .isConstrainedFalse();
+          !P.Success && State->getConstraintManager()
+                            .isNull(State, P.Result)
+                            .isConstrainedFalse();
       State = Assumed || Ignored
                   ? settle(State, P, /*Success=*/!Ignored && !Failed)
                   : state::removePending(State, P);
@@ -619,7 +651,7 @@ void OwnershipChecker::checkDeadSymbols(SymbolReaper &Reaper,
       Leaked.push_back({Object, Ref.takenAt()});
   });
   for (SymbolRef Object : Dead)
-    State = state::forget(State, Object);
+    State = state::setFloating(state::forget(State, Object), Object, false);
 
   ExplodedNode *Node = C.getPredecessor();
   if (!Leaked.empty()) {

@@ -17,6 +17,8 @@ REGISTER_SET_WITH_PROGRAMSTATE(PendingSet, virref::Pending)
 REGISTER_MAP_WITH_PROGRAMSTATE(GuardMap, const clang::VarDecl *, SymbolRef)
 REGISTER_SET_WITH_PROGRAMSTATE(OwningContainerSet, SymbolRef)
 REGISTER_SET_WITH_PROGRAMSTATE(PrivateSet, SymbolRef)
+REGISTER_SET_WITH_PROGRAMSTATE(FloatingSet, SymbolRef)
+REGISTER_MAP_WITH_PROGRAMSTATE(FailedMap, const clang::ento::MemRegion *, bool)
 
 REGISTER_MAP_WITH_PROGRAMSTATE(AnswerMap, const clang::CallExpr *,
                                virref::state::Answer)
@@ -159,6 +161,25 @@ bool isOwningContainer(ProgramStateRef State, SymbolRef Container) {
 ProgramStateRef addOwningContainer(ProgramStateRef State,
                                    SymbolRef Container) {
   return State->add<OwningContainerSet>(Container);
+}
+
+bool isFloating(ProgramStateRef State, SymbolRef Object) {
+  return State->contains<FloatingSet>(Object);
+}
+
+ProgramStateRef setFloating(ProgramStateRef State, SymbolRef Object,
+                            bool Floating) {
+  return Floating ? State->add<FloatingSet>(Object)
+                  : State->remove<FloatingSet>(Object);
+}
+
+const bool *hasFailed(ProgramStateRef State, const MemRegion *Error) {
+  return State->get<FailedMap>(Error);
+}
+
+ProgramStateRef setFailed(ProgramStateRef State, const MemRegion *Error,
+                          bool Failed) {
+  return State->set<FailedMap>(Error, Failed);
 }
 
 } // namespace state

@@ -36,6 +36,7 @@
 #ifndef VIRREF_ENGINE_REFSTATE_H
 #define VIRREF_ENGINE_REFSTATE_H
 
+#include "model/Words.h"
 #include "clang/StaticAnalyzer/Core/PathSensitive/ProgramState.h"
 #include "llvm/ADT/FoldingSet.h"
 #include "llvm/ADT/STLExtras.h"
@@ -392,20 +393,23 @@ struct Pending {
   clang::ento::SymbolRef Object;
   PendingEffect Effect;
   const clang::Stmt *Call;
+  /// What success is, if a contract says that. It outlives all states.
+  const ResultCondition *Success = nullptr;
 
   bool operator==(const Pending &O) const {
     return Result == O.Result && Object == O.Object && Effect == O.Effect &&
-           Call == O.Call;
+           Call == O.Call && Success == O.Success;
   }
   bool operator<(const Pending &O) const {
-    return std::tie(Result, Object, Effect, Call) <
-           std::tie(O.Result, O.Object, O.Effect, O.Call);
+    return std::tie(Result, Object, Effect, Call, Success) <
+           std::tie(O.Result, O.Object, O.Effect, O.Call, O.Success);
   }
   void Profile(llvm::FoldingSetNodeID &ID) const {
     ID.AddPointer(Result);
     ID.AddPointer(Object);
     ID.AddInteger(static_cast<unsigned>(Effect));
     ID.AddPointer(Call);
+    ID.AddPointer(Success);
   }
 };
 
@@ -480,6 +484,17 @@ void forEachPrivate(ProgramStateRef State,
 /// A container that was made with a release function for its values.
 bool isOwningContainer(ProgramStateRef State, SymbolRef Container);
 ProgramStateRef addOwningContainer(ProgramStateRef State, SymbolRef Container);
+
+/// An object that was made with a reference that nobody has taken over yet.
+bool isFloating(ProgramStateRef State, SymbolRef Object);
+ProgramStateRef setFloating(ProgramStateRef State, SymbolRef Object,
+                            bool Floating);
+
+/// Whether the call that was given \p Error to store an error in has failed; null
+/// if there was none.
+const bool *hasFailed(ProgramStateRef State, const clang::ento::MemRegion *Error);
+ProgramStateRef setFailed(ProgramStateRef State,
+                          const clang::ento::MemRegion *Error, bool Failed);
 } // namespace state
 
 } // namespace virref

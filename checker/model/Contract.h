@@ -18,6 +18,7 @@
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/SmallVector.h"
 #include <memory>
+#include <optional>
 
 namespace clang {
 class FunctionDecl;
@@ -26,7 +27,13 @@ class FunctionDecl;
 namespace virref {
 
 /// Where a contract stands. In the order of precedence.
-enum class ContractSource { Annotation, Builtin };
+enum class ContractSource {
+  Model, ///< a model file of the user's
+  Annotation,
+  Builtin,
+  Shipped, ///< a model file that comes with virref
+  Inferred ///< a model file that says `origin: inferred`
+};
 
 /// An effect on one parameter; a parameter can have several.
 struct ParamContract {
@@ -41,6 +48,8 @@ struct ParamContract {
 struct Contract {
   ContractSource Source = ContractSource::Builtin;
   ResultEffect Result = ResultEffect::None;
+  /// What a call that succeeds returns, where the type does not tell.
+  std::optional<ResultCondition> Success;
   unsigned ResultIndex = 0; ///< the n of returns-same(n), borrowed-from(n) ...
   llvm::SmallVector<ParamContract, 2> Params;
 
