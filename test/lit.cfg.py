@@ -10,6 +10,7 @@
 #   %clang-tidy    door 2 with the module loaded and no check selected
 #   %clang-exe, %clang-tidy-exe       the programs alone
 #   %virref-clang, %virref-tidy       the plugins themselves
+#   %virref        the driver
 #   %analyze-load  door 1 with the plugin loaded and no checker selected
 #   %runtime-cc    clang for a C program that uses the runtime library
 #   %runtime-static, %runtime-so-dir  that library, to be linked to it
@@ -124,6 +125,7 @@ config.substitutions += [
     (r"%runtime-tests", config.virref_runtime_tests),
     (r"%virref-clang", config.virref_clang_so),
     (r"%virref-tidy", config.virref_tidy_so),
+    (r"%virref", config.virref_program),
     (r"%clang-tidy-exe", clang_tidy),
     (r"%clang-tidy", tidy_load),
     (r"%clang-exe", clang),
