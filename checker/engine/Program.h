@@ -17,6 +17,7 @@
 
 #include "engine/AstWalk.h"
 #include "model/Contract.h"
+#include "clang/AST/Type.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/SmallPtrSet.h"
@@ -81,10 +82,14 @@ public:
 
   clang::ASTContext &context() { return Ctx; }
 
-  /// Null also for a contract that the analysis cannot follow yet.
   const Contract *contractOf(const clang::FunctionDecl *Function) {
-    const Contract *C = Contracts.contractOf(Function);
-    return C && C->isActedUpon() ? C : nullptr;
+    return Contracts.contractOf(Function);
+  }
+  /// What is true of a result that says success.
+  ResultCondition successOf(const clang::FunctionDecl *Function,
+                            clang::QualType Result) {
+    const Contract *C = contractOf(Function);
+    return C && C->Success ? *C->Success : virref::successOf(Result);
   }
   /// True if annotations say what the function does.
   bool hasToKeepContract(const clang::FunctionDecl *Function) {

@@ -18,9 +18,11 @@
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/SmallVector.h"
 #include <memory>
+#include <optional>
 
 namespace clang {
 class FunctionDecl;
+class QualType;
 } // namespace clang
 
 namespace virref {
@@ -43,17 +45,19 @@ struct Contract {
   ResultEffect Result = ResultEffect::None;
   unsigned ResultIndex = 0; ///< the n of returns-same(n), borrowed-from(n) ...
   llvm::SmallVector<ParamContract, 2> Params;
+  /// What is true of the result if the call succeeds; none: as for its type.
+  std::optional<ResultCondition> Success;
 
   bool has(unsigned Index, ParamEffect Effect) const;
   /// True if a call can end with fewer references to argument \p Index.
   bool mayRelease(unsigned Index) const;
   /// True if it does nothing but locking: such a call alone is never a bug.
   bool onlyLocks() const;
-  /// False if it says what the analysis does not know how to follow yet: who
-  /// goes by the rest alone is further from the truth than who looks at the
-  /// call itself.
-  bool isActedUpon() const;
 };
+
+/// How a result of this type says success, unless something else is known: not
+/// NULL, true, 0 or positive.
+ResultCondition successOf(clang::QualType Result);
 
 /// True if the effect depends on the result of the call.
 bool dependsOnResult(ParamEffect Effect);
