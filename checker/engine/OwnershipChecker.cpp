@@ -443,8 +443,7 @@ void OwnershipChecker::storeOutside(SVal Loc, SVal Value, const Stmt *Where,
               dyn_cast<FunctionDecl>(Out->getParentFunctionOrMethod()))
         S->P.effectsOf(Function).Params[Out->getFunctionScopeIndex()].Stored =
             true;
-    State = state::set(State, Moved,
-                       Place ? Ref->storeIn(Place) : Ref->handOver());
+    State = state::set(State, Moved, Ref->storeIn(Place));
     std::string Name = Region ? describePlace(Region) : "";
     Note = noteAbout(C, Moved,
                      Name.empty()

@@ -97,7 +97,7 @@ public:
   bool isTrivial() const {
     return Balance == 0 && Backing == 1 && Locks == 0 && !Dying && !Took &&
            !Escaped && !Unlinked && !StoredIn && !GivenAt && !Lent &&
-           !OwedAt && !Doubtful && !KeptBy;
+           !OwedAt && !Doubtful && !KeptBy && !Stored && !Mine;
   }
   /// The statement by which this code has handed over the last reference that it
   /// owned, or one that it did not own.
@@ -188,7 +188,8 @@ public:
     ++S.Backing;
     return S;
   }
-  /// Handed over to one place in memory, and to no other.
+  /// Handed over to one place in memory, and to no other; null for a place that
+  /// cannot be told from others.
   RefState storeIn(const clang::ento::MemRegion *Place) const {
     RefState S = handOver();
     S.StoredIn = Place;
