@@ -178,6 +178,9 @@ void OwnershipChecker::applyResult(DeclaredCall &D) const {
 bool OwnershipChecker::applyToObject(DeclaredCall &D, const ParamContract &P,
                                      SymbolRef Object) const {
   CheckerContext &C = D.C;
+  if (P.Effect == ParamEffect::Consumed ||
+      P.Effect == ParamEffect::ConsumedOnSuccess)
+    D.Next.State = noteRegistration(D.Next.State, D.Call, P.Index, C);
   const RefState Ref = D.stateOf(Object);
   const clang::Expr *Arg = D.Call.getArgExpr(P.Index);
   switch (P.Effect) {

@@ -16,6 +16,7 @@
 using namespace clang;
 using namespace clang::ento;
 using llvm::dyn_cast;
+using llvm::dyn_cast_or_null;
 using llvm::isa;
 
 namespace virref {
@@ -437,6 +438,11 @@ void OwnershipChecker::storeOutside(SVal Loc, SVal Value, const Stmt *Where,
     if (Ref && !Ref->isOwned() && Ref->storedIn())
       State = state::set(State, Moved, Ref->spread());
     if (!Ref || !Ref->isOwned() || isNull(State, Moved))
+      continue;
+    // A field that is declared not to own anything takes nothing over.
+    const auto *Member = dyn_cast_or_null<FieldRegion>(Place);
+    if (Member && S->P.declaredOwnership(Member->getDecl()) ==
+                      FieldEffect::Borrowed)
       continue;
     if (const ParmVarDecl *Out = outParameter(Loc))
       if (const auto *Function =

@@ -264,6 +264,9 @@ private:
   /// The object is used: remembers it if the reference that was handed over was
   /// not this code's.
   ProgramStateRef noteUse(ProgramStateRef State, SymbolRef Object) const;
+  /// The object is registered for calls back: what it has to own is due.
+  ProgramStateRef noteRegistration(ProgramStateRef State, const CallEvent &Call,
+                                   unsigned Index, CheckerContext &C) const;
   /// The object is stored in \p Field, and this code owns no reference.
   ProgramStateRef noteUnownedStore(ProgramStateRef State, SymbolRef Object,
                                    const clang::ento::MemRegion *Field,

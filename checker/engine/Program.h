@@ -168,9 +168,13 @@ public:
 
   /// True if the struct that has the field owns what the field refers to: a
   /// function of the file that disposes of the struct releases it.
+  /// What is declared comes first.
   bool isOwningField(const clang::FieldDecl *Field) const {
-    return OwningFields.count(Field);
+    const FieldEffect Declared = declaredOwnership(Field);
+    return Declared == FieldEffect::None ? OwningFields.count(Field) != 0
+                                         : Declared == FieldEffect::Owned;
   }
+  FieldEffect declaredOwnership(const clang::FieldDecl *Field) const;
 
   /// The parameter that an assignment stores in an owning field, or null.
   const clang::ParmVarDecl *storedInOwningField(const Assignment &A) const;

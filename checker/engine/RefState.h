@@ -97,7 +97,8 @@ public:
   bool isTrivial() const {
     return Balance == 0 && Backing == 1 && Locks == 0 && !Dying && !Took &&
            !Escaped && !Unlinked && !StoredIn && !GivenAt && !Lent &&
-           !OwedAt && !Doubtful && !KeptBy && !Stored && !Mine;
+           !OwedAt && !Doubtful && !KeptBy && !Stored && !Mine &&
+           !UsedSince;
   }
   /// The statement by which this code has handed over the last reference that it
   /// owned, or one that it did not own.

@@ -265,6 +265,8 @@ void OwnershipChecker::applyUnknown(const CallEvent &Call,
       return;
     }
     SymbolRef Object = objectOf(Value);
+    if (Object && isVoidPointer(Arg, Info.Callee, I))
+      Next.State = noteRegistration(Next.State, Call, I, C);
     if (Object && isNamedRef(Info.Callee))
       Next.State = state::set(
           Next.State, Object,
