@@ -10,6 +10,7 @@
 #   %clang-tidy    door 2 with the module loaded and no check selected
 #   %clang-exe, %clang-tidy-exe       the programs alone
 #   %virref-clang, %virref-tidy       the plugins themselves
+#   %virref        the driver
 #   %analyze-load  door 1 with the plugin loaded and no checker selected
 #   %runtime-cc    clang for a C program that uses the runtime library
 #   %runtime-static, %runtime-so-dir  that library, to be linked to it
@@ -21,6 +22,7 @@
 
 import os
 import shutil
+import subprocess
 import sys
 
 import lit.formats
@@ -28,7 +30,8 @@ import lit.formats
 config.name = "virref-llvm-" + config.virref_llvm
 config.test_format = lit.formats.ShTest(execute_external=False)
 config.suffixes = [".c", ".cpp", ".test"]
-config.excludes = ["Inputs", "sample", "corpus"]
+# models: the plugins do not read shipped models yet.
+config.excludes = ["Inputs", "sample", "corpus", "models"]
 config.test_source_root = os.path.dirname(__file__)
 config.test_exec_root = os.path.join(config.virref_build, "test")
 
@@ -98,6 +101,22 @@ for name in ("gcc", "g++", "pkg-config", "cmake"):
     if shutil.which(name, path="/usr/bin"):
         config.available_features.add(name)
 
+def flags_of(library):
+    """What it takes to include the real headers of a library."""
+    asked = subprocess.run(["pkg-config", "--cflags", library], text=True,
+                           capture_output=True)
+    if asked.returncode:
+        # A command that cannot be: the tests fail, and say why.
+        return f"no-headers-of-{library}-scripts/build-tests-installs-them"
+    return asked.stdout.strip()
+
+
+# The programs below test/models are checked with what libraries really declare.
+verify = f"{plugin} -Xclang -verify -Xclang -verify-ignore-unexpected=note"
+for library in ("gio-2.0", "dbus-1", "json-c", "libusb-1.0"):
+    config.substitutions.append(
+        (f"%verify-{library}", f"{verify} {flags_of(library)}"))
+
 # Longer names first: the first that fits is taken.
 config.substitutions += [
     (r"%runtime-cc", runtime_cc),
@@ -106,6 +125,7 @@ config.substitutions += [
     (r"%runtime-tests", config.virref_runtime_tests),
     (r"%virref-clang", config.virref_clang_so),
     (r"%virref-tidy", config.virref_tidy_so),
+    (r"%virref", config.virref_program),
     (r"%clang-tidy-exe", clang_tidy),
     (r"%clang-tidy", tidy_load),
     (r"%clang-exe", clang),

@@ -51,7 +51,9 @@ bool OwnershipChecker::evalCall(const CallEvent &Call,
   if (!Info.Callee)
     Info.Callee = dyn_cast_or_null<FunctionDecl>(Call.getDecl());
   if (Info.Callee) {
-    if (Info.Callee->isNoReturn()) {
+    const Contract *Declared = S->P.contractOf(Info.Callee);
+    if (Info.Callee->isNoReturn() ||
+        (Declared && Declared->Result == ResultEffect::EndsPath)) {
       C.generateSink(C.getState(), C.getPredecessor());
       return true;
     }
@@ -200,6 +202,8 @@ bool OwnershipChecker::release(Step &Next, SymbolRef Object,
     return false;
   }
   RefState After = Ref.release();
+  if (Ref.storedIn() && Ref.balance() <= 0 && !After.isGone())
+    After = After.spread(); // what has been stored is what is dropped
   if (Ref.isOwned() && Ref.lentTo()) {
     const FunctionDecl *Callee = Ref.lentTo()->getCanonicalDecl();
     if (Ref.lentResult() && hasFailed(Next.State, Ref.lentResult()))
@@ -311,14 +315,10 @@ void OwnershipChecker::finishAndSplit(Step &Next, const CallInfo &Info,
     finish(Next, C);
     return;
   }
-  SValBuilder &Builder = C.getSValBuilder();
   llvm::SmallVector<ProgramStateRef, 4> Ways = {Next.State};
   for (const Pending &P : Waiting) {
-    SVal Zero = Type->isAnyPointerType() ? Builder.makeZeroVal(Type)
-                                         : Builder.makeIntVal(P.When.Value, Type);
-    SVal Test = Builder.evalBinOp(Next.State, P.When.Op, Value, Zero,
-                                  Builder.getConditionType());
-    auto Condition = Test.getAs<DefinedOrUnknownSVal>();
+    auto Condition = conditionOn(Next.State, Result, P.When)
+                         .getAs<DefinedOrUnknownSVal>();
     if (!Condition)
       continue;
     llvm::SmallVector<ProgramStateRef, 4> Parted;

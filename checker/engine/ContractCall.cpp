@@ -137,9 +137,25 @@ void OwnershipChecker::applyResult(DeclaredCall &D) const {
   case ResultEffect::None:
   case ResultEffect::Same:
     break;
+  case ResultEffect::EndsPath:
+    break;
   case ResultEffect::Owned:
+  case ResultEffect::Floating:
     if (Object)
       D.own(Object);
+    if (Object && Declared.Result == ResultEffect::Floating)
+      D.Next.State = state::setFloating(D.Next.State, Object, true);
+    break;
+  case ResultEffect::WhetherFailed:
+    if (const MemRegion *Error = Index < D.Call.getNumArgs()
+                                     ? D.Call.getArgSVal(Index).getAsRegion()
+                                     : nullptr)
+      if (const bool *Failed = state::hasFailed(D.Next.State, Error)) {
+        D.Result = D.C.getSValBuilder().makeIntVal(*Failed,
+                                                   D.Info.Expr->getType());
+        D.Next.State = D.Next.State->BindExpr(
+            D.Info.Expr, D.C.getLocationContext(), D.Result);
+      }
     break;
   case ResultEffect::Borrowed:
     if (Object)
@@ -253,10 +269,27 @@ bool OwnershipChecker::applyToObject(DeclaredCall &D, const ParamContract &P,
     if (Owns == state::OwnsValues::Yes)
       return give(D.Next, D.Call, D.Info, Object, D.ResultSymbol, C,
                   /*Certain=*/true, D.Info.argument(D.Call, P.Other));
-    if (Owns == state::OwnsValues::Unknown && Ref.isOwned())
+    // One that was made elsewhere may well own its values.
+    SymbolRef Container = D.Info.argument(D.Call, P.Other);
+    const RefState *Made =
+        Container ? state::get(D.Next.State, Container) : nullptr;
+    if (Owns == state::OwnsValues::Unknown && !(Made && Made->isMine()) &&
+        state::get(D.Next.State, Object))
       D.Next.State = state::escape(D.Next.State, Object);
     return true;
   }
+  case ParamEffect::HandedTo:
+    D.Next.State = state::setFloating(D.Next.State, Object, false);
+    return give(D.Next, D.Call, D.Info, Object, D.ResultSymbol, C);
+  case ParamEffect::Sinks:
+  case ParamEffect::TakesFloating:
+  case ParamEffect::ConsumedIfFloating:
+    applyFloating(D.Next, P.Effect, Object, D.Info.Expr);
+    return true;
+  case ParamEffect::Escapes:
+    if (state::get(D.Next.State, Object))
+      D.Next.State = state::escape(D.Next.State, Object);
+    return true;
   case ParamEffect::Locks:
   case ParamEffect::Unlocks: {
     const bool Locks = P.Effect == ParamEffect::Locks;
@@ -271,7 +304,8 @@ bool OwnershipChecker::applyToObject(DeclaredCall &D, const ParamContract &P,
 
 bool OwnershipChecker::applyToSlot(DeclaredCall &D,
                                    const ParamContract &P) const {
-  auto Address = D.Call.getArgSVal(P.Index).getAs<Loc>();
+  // Who gives NULL gets nothing.
+  auto Address = D.Call.getArgSVal(P.Index).getAs<loc::MemRegionVal>();
   QualType Pointee =
       P.Index < D.Info.Callee->getNumParams()
           ? D.Info.Callee->getParamDecl(P.Index)->getType()->getPointeeType()
@@ -291,7 +325,10 @@ bool OwnershipChecker::applyToSlot(DeclaredCall &D,
   }
   SVal Stored = compat::conjureFrom(D.Call, Pointee, &P, C);
   D.Next.State = D.Next.State->bindLoc(*Address, Stored, LCtx);
-  SymbolRef Out = objectOf(Stored);
+  // What is stored elsewhere belongs to whoever owns that place.
+  const auto *Var = dyn_cast_or_null<VarRegion>(Address->getRegion());
+  const bool Local = Var && Var->getDecl()->hasLocalStorage();
+  SymbolRef Out = Local ? objectOf(Stored) : nullptr;
   if (!Out)
     return true;
   if (P.Effect == ParamEffect::OutBorrowed) {
@@ -304,9 +341,7 @@ bool OwnershipChecker::applyToSlot(DeclaredCall &D,
     D.wait(Out, PendingEffect::Acquired, D.conditionOf(P));
   else if (D.isGranted(P))
     D.own(Out);
-  const auto *Var = dyn_cast_or_null<VarRegion>(Address->getAsRegion());
-  if (Var && Var->getDecl()->hasLocalStorage())
-    D.Next.State = state::setHolder(D.Next.State, Out, Var->getDecl());
+  D.Next.State = state::setHolder(D.Next.State, Out, Var->getDecl());
   return true;
 }
 
@@ -343,7 +378,8 @@ bool OwnershipChecker::applyToCallback(DeclaredCall &D,
                                                  : HandOver::Perhaps;
     if (Takes == HandOver::Yes)
       return give(D.Next, D.Call, D.Info, Argument, D.ResultSymbol, D.C);
-    if (Takes == HandOver::Perhaps && D.stateOf(Argument).isOwned())
+    // Whoever is called with it at last can release it just as well.
+    if (Takes == HandOver::Perhaps && state::get(D.Next.State, Argument))
       D.Next.State = state::escape(D.Next.State, Argument);
     return true;
   }
@@ -386,6 +422,9 @@ void OwnershipChecker::applyContract(const CallEvent &Call,
   for (const ParamContract &P : Declared.Params)
     if (!applyEffect(D, P))
       return;
+  if (Declared.Source != ContractSource::Builtin &&
+      !lendUnmentioned(D.Next, Call, Declared, C))
+    return;
   // `f(ref(obj))` where f borrows: nobody but this code could release it.
   for (unsigned I = 0, E = Call.getNumArgs(); I != E; ++I) {
     const auto *Inner =
@@ -395,7 +434,103 @@ void OwnershipChecker::applyContract(const CallEvent &Call,
     if (Ref && Ref->isOwned() && Ref->takenAt() == Inner)
       D.set(Object, Ref->hold());
   }
+  for (const ParamContract &P : Declared.Params)
+    if (P.Effect == ParamEffect::OutIfFailed && D.ResultSymbol &&
+        P.Index < Call.getNumArgs())
+      if (auto Address =
+              Call.getArgSVal(P.Index).getAs<loc::MemRegionVal>()) {
+        finishWithError(D.Next, Call, Info, Declared, P, *Address, C);
+        return;
+      }
   finishAndSplit(D.Next, Info, C);
+}
+
+void OwnershipChecker::applyFloating(Step &Next, ParamEffect Effect,
+                                     SymbolRef Object,
+                                     const clang::Expr *Where) const {
+  RefState Ref = state::getOrBorrowed(Next.State, Object);
+  const bool Floating = state::isFloating(Next.State, Object);
+  Next.State = state::setFloating(Next.State, Object, false);
+  if (Effect == ParamEffect::Sinks && !Floating) {
+    Ref = Ref.acquire(Where);
+    Next.Notes.push_back(
+        {Object, "A reference to % is taken; " + ownedNow(Ref)});
+  } else if (Effect == ParamEffect::ConsumedIfFloating) {
+    Ref = Floating ? Ref.handOver() : Ref.retain();
+    if (Floating)
+      Next.Notes.push_back(
+          {Object, "The floating reference to % is taken over here"});
+  }
+  Next.State = state::set(Next.State, Object, Ref);
+}
+
+bool OwnershipChecker::lendUnmentioned(Step &Next, const CallEvent &Call,
+                                       const Contract &Declared,
+                                       CheckerContext &C) const {
+  llvm::SmallVector<SVal, 4> Changed;
+  const auto *Callee = dyn_cast_or_null<FunctionDecl>(Call.getDecl());
+  for (unsigned I = 0, E = Call.getNumArgs(); I != E; ++I) {
+    if (llvm::any_of(Declared.Params, [I](const ParamContract &P) {
+          return P.Index == I;
+        }))
+      continue;
+    if (SymbolRef Object = objectOf(Call.getArgSVal(I)))
+      if (Callee && I >= Callee->getNumParams() &&
+          state::isFloating(Next.State, Object))
+        applyFloating(Next, ParamEffect::ConsumedIfFloating, Object,
+                      Call.getArgExpr(I));
+    switch (lendAddress(Next, Call, I, C)) {
+    case AddressOf::Local:
+      Changed.push_back(Call.getArgSVal(I));
+      break;
+    case AddressOf::Error:
+      return false;
+    default:
+      break;
+    }
+  }
+  if (!Changed.empty())
+    Next.State = forgetOverwritten(
+        compat::invalidate(Next.State, Changed, Call, C));
+  return true;
+}
+
+void OwnershipChecker::finishWithError(Step &Next, const CallEvent &Call,
+                                       const CallInfo &Info,
+                                       const Contract &Declared,
+                                       const ParamContract &Error,
+                                       loc::MemRegionVal Address,
+                                       CheckerContext &C) const {
+  SymbolRef Result =
+      Next.State->getSVal(Info.Expr, C.getLocationContext()).getAsSymbol();
+  const ResultCondition NotZero;
+  auto Succeeds =
+      conditionOn(Next.State, Result,
+                  Declared.Success ? *Declared.Success : NotZero)
+          .getAs<DefinedOrUnknownSVal>();
+  QualType Type =
+      Info.Callee->getParamDecl(Error.Index)->getType()->getPointeeType();
+  if (!Succeeds) {
+    finishAndSplit(Next, Info, C);
+    return;
+  }
+  for (bool Success : {true, false}) {
+    Step Way{Next.State->assume(*Succeeds, Success), {}};
+    if (!Way.State)
+      continue;
+    if (Success)
+      Way.Notes = Next.Notes;
+    if (!Type->isAnyPointerType()) {
+      Way.State = state::setFailed(Way.State, Address.getRegion(), !Success);
+    } else if (!Success) {
+      SVal Stored = compat::conjureFrom(Call, Type, &Error, C);
+      Way.State = Way.State->bindLoc(Address, Stored, C.getLocationContext());
+      if (auto Known = Stored.getAs<DefinedOrUnknownSVal>())
+        if (ProgramStateRef NotNull = Way.State->assume(*Known, true))
+          Way.State = NotNull;
+    }
+    finish(Way, C);
+  }
 }
 
 } // namespace virref

@@ -444,6 +444,11 @@ void OwnershipChecker::storeOutside(SVal Loc, SVal Value, const Stmt *Where,
     if (Member && S->P.declaredOwnership(Member->getDecl()) ==
                       FieldEffect::Borrowed)
       continue;
+    if (state::isFloating(State, Moved)) {
+      // Whoever finds it there can take it over.
+      State = state::escape(State, Moved);
+      continue;
+    }
     if (const ParmVarDecl *Out = outParameter(Loc))
       if (const auto *Function =
               dyn_cast<FunctionDecl>(Out->getParentFunctionOrMethod()))
@@ -581,7 +586,7 @@ void OwnershipChecker::checkDeadSymbols(SymbolReaper &Reaper,
       Leaked.push_back({Object, Ref.takenAt()});
   });
   for (SymbolRef Object : Dead)
-    State = state::forget(State, Object);
+    State = state::setFloating(state::forget(State, Object), Object, false);
   State = state::forgetDeadContainers(State, Reaper);
 
   ExplodedNode *Node = C.getPredecessor();

@@ -156,10 +156,22 @@ private:
                      SymbolRef Object) const;
   bool applyToSlot(DeclaredCall &D, const ParamContract &P) const;
   bool applyToCallback(DeclaredCall &D, const ParamContract &P) const;
+  /// What becomes of a reference that is floating, or may be.
+  void applyFloating(Step &Next, ParamEffect Effect, SymbolRef Object,
+                     const clang::Expr *Where) const;
+  /// The arguments that a contract does not mention: it can write through those
+  /// that are addresses. \returns false after a report.
+  bool lendUnmentioned(Step &Next, const CallEvent &Call,
+                       const Contract &Declared, CheckerContext &C) const;
+  /// Success and failure go separate ways: with failure an error is stored.
+  void finishWithError(Step &Next, const CallEvent &Call, const CallInfo &Info,
+                       const Contract &Declared, const ParamContract &Error,
+                       clang::ento::loc::MemRegionVal Address, CheckerContext &C) const;
   void applyRelease(const CallEvent &Call, const CallInfo &Info,
                     SymbolRef Object, const clang::Expr *Through,
                     CheckerContext &C) const;
   bool shouldFollow(const CallInfo &Info, CheckerContext &C) const;
+  bool alwaysSucceeds(const CallInfo &Info) const;
   void applySummary(const CallEvent &Call, const CallInfo &Info,
                     CheckerContext &C) const;
   // UnknownCall.cpp
@@ -350,6 +362,11 @@ const clang::VarDecl *variableOf(clang::ento::ProgramStateRef State,
 /// released from there.
 clang::ento::ProgramStateRef
 forgetOverwritten(clang::ento::ProgramStateRef State);
+
+/// What \p Declared says of success, or null if it says nothing.
+inline const ResultCondition *successOf(const Contract *Declared) {
+  return Declared && Declared->Success ? &*Declared->Success : nullptr;
+}
 
 /// What a value leads to is within the reach of others from here on.
 clang::ento::ProgramStateRef publish(clang::ento::ProgramStateRef State,

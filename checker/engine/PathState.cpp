@@ -19,6 +19,8 @@ REGISTER_SET_WITH_PROGRAMSTATE(PendingSet, virref::Pending)
 REGISTER_MAP_WITH_PROGRAMSTATE(GuardMap, const clang::VarDecl *, SymbolRef)
 REGISTER_MAP_WITH_PROGRAMSTATE(ContainerMap, SymbolRef, bool)
 REGISTER_SET_WITH_PROGRAMSTATE(PrivateSet, SymbolRef)
+REGISTER_SET_WITH_PROGRAMSTATE(FloatingSet, SymbolRef)
+REGISTER_MAP_WITH_PROGRAMSTATE(FailedMap, const clang::ento::MemRegion *, bool)
 
 REGISTER_MAP_WITH_PROGRAMSTATE(AnswerMap, const clang::CallExpr *,
                                virref::state::Answer)
@@ -186,6 +188,25 @@ ProgramStateRef forgetDeadContainers(ProgramStateRef State,
   return State;
 }
 
+bool isFloating(ProgramStateRef State, SymbolRef Object) {
+  return State->contains<FloatingSet>(Object);
+}
+
+ProgramStateRef setFloating(ProgramStateRef State, SymbolRef Object,
+                            bool Floating) {
+  return Floating ? State->add<FloatingSet>(Object)
+                  : State->remove<FloatingSet>(Object);
+}
+
+const bool *hasFailed(ProgramStateRef State, const MemRegion *Error) {
+  return State->get<FailedMap>(Error);
+}
+
+ProgramStateRef setFailed(ProgramStateRef State, const MemRegion *Error,
+                          bool Failed) {
+  return State->set<FailedMap>(Error, Failed);
+}
+
 } // namespace state
 
 //===----------------------------------------------------------------------===//
@@ -216,6 +237,19 @@ bool isTakenForGranted(ResultCondition When, QualType Result) {
   }
 }
 
+SVal conditionOn(ProgramStateRef State, SymbolRef Result,
+                 const ResultCondition &When) {
+  SValBuilder &Builder = State->getStateManager().getSValBuilder();
+  QualType Type = Result->getType();
+  SVal Value = Loc::isLocType(Type)
+                   ? SVal(Builder.makeLoc(Result))
+                   : SVal(nonloc::SymbolVal(Result));
+  SVal Bound = Loc::isLocType(Type) ? SVal(Builder.makeNullWithType(Type))
+                                    : Builder.makeIntVal(When.Value, Type);
+  return Builder.evalBinOp(State, When.Op, Value, Bound,
+                           Builder.getConditionType());
+}
+
 Tested testResult(ProgramStateRef State, SymbolRef Result,
                   ResultCondition When) {
   if (When.Value == 0 && (When.Op == BO_EQ || When.Op == BO_NE)) {
@@ -229,12 +263,7 @@ Tested testResult(ProgramStateRef State, SymbolRef Result,
   QualType Type = Result->getType();
   if (!Type->isIntegralOrEnumerationType())
     return Tested::Unknown;
-  SValBuilder &Builder = State->getStateManager().getSValBuilder();
-  SVal Condition =
-      Builder.evalBinOp(State, When.Op, nonloc::SymbolVal(Result),
-                        Builder.makeIntVal(When.Value, Type),
-                        Builder.getConditionType());
-  auto Defined = Condition.getAs<DefinedSVal>();
+  auto Defined = conditionOn(State, Result, When).getAs<DefinedSVal>();
   if (!Defined)
     return Tested::Unknown;
   State = state::withoutPendings(State);

@@ -69,6 +69,11 @@ public:
 /// True if who does not look at the result takes it that the condition is true.
 bool isTakenForGranted(ResultCondition When, clang::QualType Result);
 
+/// Whether \p Result, of a call, is as \p When says.
+clang::ento::SVal conditionOn(clang::ento::ProgramStateRef State,
+                              clang::ento::SymbolRef Result,
+                              const ResultCondition &When);
+
 /// Whether a condition is true of a result.
 enum class Tested { Unknown, True, False };
 Tested testResult(clang::ento::ProgramStateRef State,
@@ -155,6 +160,17 @@ ProgramStateRef addContainer(ProgramStateRef State, SymbolRef Container,
                              OwnsValues Owns);
 ProgramStateRef forgetDeadContainers(ProgramStateRef State,
                                      clang::ento::SymbolReaper &Reaper);
+
+/// An object that was made with a reference that nobody has taken over yet.
+bool isFloating(ProgramStateRef State, SymbolRef Object);
+ProgramStateRef setFloating(ProgramStateRef State, SymbolRef Object,
+                            bool Floating);
+
+/// Whether the call that was given \p Error to store an error in has failed; null
+/// if there was none.
+const bool *hasFailed(ProgramStateRef State, const clang::ento::MemRegion *Error);
+ProgramStateRef setFailed(ProgramStateRef State,
+                          const clang::ento::MemRegion *Error, bool Failed);
 } // namespace state
 
 } // namespace virref

@@ -149,6 +149,7 @@ FunctionEffects &Program::effectsOf(const FunctionDecl *Function) {
 bool Program::givesReference(const CallExpr *Call) {
   const Contract *C = contractOf(calleeOf(Call));
   return C && (C->Result == ResultEffect::Owned ||
+               C->Result == ResultEffect::Floating ||
                (C->Result == ResultEffect::Same &&
                 C->has(C->ResultIndex, ParamEffect::Acquires)));
 }
@@ -158,6 +159,8 @@ void Program::learn(llvm::ArrayRef<const FunctionDecl *> Functions) {
     const FunctionFacts &F = factsOf(Function);
     for (const CallExpr *Call : F.Calls) {
       const FunctionDecl *Callee = calleeOf(Call);
+      if (const Contract *C = contractOf(Callee))
+        MakesFloating |= C->Result == ResultEffect::Floating;
       if (!Callee)
         continue;
       if (Callee->hasBody())

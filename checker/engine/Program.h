@@ -104,6 +104,9 @@ public:
   /// dispose functions. \p Functions are all that are defined in it.
   void learn(llvm::ArrayRef<const clang::FunctionDecl *> Functions);
 
+  /// True if the file makes objects with floating references.
+  bool makesFloating() const { return MakesFloating; }
+
   /// True if the function takes, gives or drops references itself, or through
   /// a callee that has an effect on its caller's: only such a function can
   /// have an ownership bug.
@@ -210,6 +213,7 @@ private:
   llvm::DenseMap<const clang::CallExpr *, const clang::CallExpr *> Questions;
   void findHandOvers(const clang::FunctionDecl *Function);
   llvm::DenseSet<const clang::ValueDecl *> OwningContainers;
+  bool MakesFloating = false;
   llvm::DenseSet<const clang::FunctionDecl *> Disposers;
   llvm::DenseSet<const clang::FieldDecl *> OwningFields;
   llvm::DenseSet<const clang::FieldDecl *> GivenFields;

@@ -131,6 +131,11 @@ void Slice::effectArguments(const CallExpr *Call,
     }
     if (C->Result == ResultEffect::Same && C->ResultIndex < Call->getNumArgs())
       Args.push_back(Call->getArg(C->ResultIndex));
+    // `new("(v)", obj)` takes a floating reference over.
+    if (Callee->isVariadic() && C->Result == ResultEffect::Floating)
+      for (unsigned I = Callee->getNumParams(); I < Call->getNumArgs(); ++I)
+        if (canHoldPointer(Call->getArg(I)->getType()))
+          Args.push_back(Call->getArg(I));
     return;
   }
   if (!Callee && (isEffectCall(Call) || mayDestroy(Call))) {
@@ -539,6 +544,9 @@ void Slice::keepEffects() {
     bool Keep = isEffectCall(Call) || LocksReleased(Call);
     if (Reloads && !P.contractOf(Callee))
       Kept.insert(Call); // it can put another object there in between
+    const Contract *Declared = P.contractOf(Callee);
+    if (Declared && Declared->Result == ResultEffect::EndsPath)
+      Kept.insert(Call);
     if (Callee && Callee->isNoReturn())
       Kept.insert(Call); // the path ends there, whatever it is called with
     if (!Callee && mayDestroy(Call))
@@ -553,7 +561,7 @@ void Slice::keepEffects() {
           Keep |= isEffectCall(Inner);
         if (!mentionsTracked(Arg))
           continue;
-        Keep |= isNamedRef(Callee);
+        Keep |= isNamedRef(Callee) || P.makesFloating();
         // Others can reach the struct from here on.
         if (const auto *Ref = dyn_cast<DeclRefExpr>(Arg->IgnoreParenCasts()))
           Keep |= Structs.count(Ref->getDecl()) && !Callee->isVariadic();

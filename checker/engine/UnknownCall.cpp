@@ -177,6 +177,15 @@ OwnershipChecker::lendAddress(Step &Next, const CallEvent &Call, unsigned I,
   return AddressOf::Other;
 }
 
+/// True for `bytesNew(data, free, opaque)`: nobody reckons with a failure.
+bool OwnershipChecker::alwaysSucceeds(const CallInfo &Info) const {
+  const Contract *Declared = S->P.contractOf(Info.Callee);
+  return Declared && Declared->Source != ContractSource::Annotation &&
+         !Declared->Success &&
+         (Declared->Result == ResultEffect::Owned ||
+          Declared->Result == ResultEffect::Floating);
+}
+
 bool OwnershipChecker::give(Step &Next, const CallEvent &Call,
                             const CallInfo &Info, SymbolRef Object,
                             SymbolRef Result, CheckerContext &C,
@@ -186,8 +195,10 @@ bool OwnershipChecker::give(Step &Next, const CallEvent &Call,
     return true;
   if (Certain && !checkHandOver(Call, Object, C))
     return false;
-  const bool Fallible = Result && isResultUsed(Info.Expr, C) &&
-                        !Info.Expr->getType()->isUnsignedIntegerType();
+  const bool Fallible =
+      Result && isResultUsed(Info.Expr, C) && !alwaysSucceeds(Info) &&
+      (successOf(S->P.contractOf(Info.Callee)) ||
+       !Info.Expr->getType()->isUnsignedIntegerType());
   if (Fallible)
     Next.State = state::addPending(
         Next.State,
@@ -275,6 +286,11 @@ void OwnershipChecker::applyUnknown(const CallEvent &Call,
         isNull(Next.State, Object))
       continue;
     const RefState *Ref = state::get(Next.State, Object);
+    if (Ref && state::isFloating(Next.State, Object)) {
+      // Most who are given a floating reference take it over.
+      Next.State = state::escape(Next.State, Object);
+      continue;
+    }
     const bool IsOpaque = isVoidPointer(Arg, Info.Callee, I);
     const auto *Inner = dyn_cast<CallExpr>(Arg->IgnoreParenCasts());
     const bool Fresh = Inner && Ref && Ref->isOwned() &&

@@ -35,6 +35,7 @@ bool Contract::mayRelease(unsigned Index) const {
     case ParamEffect::ReleasesPointee:
     case ParamEffect::ReleasesList:
     case ParamEffect::ValueOf:
+    case ParamEffect::HandedTo:
       return true;
     default:
       break;
@@ -71,6 +72,8 @@ bool dependsOnResult(ParamEffect Effect) {
   case ParamEffect::GoneIfFalse:
   case ParamEffect::OutOwnedOnSuccess:
   case ParamEffect::OutOwnedIf:
+  case ParamEffect::HandedTo:
+  case ParamEffect::OutIfFailed:
     return true;
   default:
     return false;

@@ -28,7 +28,13 @@ class QualType;
 namespace virref {
 
 /// Where a contract stands. In the order of precedence.
-enum class ContractSource { Annotation, Builtin };
+enum class ContractSource {
+  Model, ///< a model file of the user's
+  Annotation,
+  Builtin,
+  Shipped, ///< a model file that comes with virref
+  Inferred ///< a model file that says `origin: inferred`
+};
 
 /// An effect on one parameter; a parameter can have several.
 struct ParamContract {
@@ -43,10 +49,10 @@ struct ParamContract {
 struct Contract {
   ContractSource Source = ContractSource::Builtin;
   ResultEffect Result = ResultEffect::None;
+  /// What a call that succeeds returns, where the type does not tell.
+  std::optional<ResultCondition> Success;
   unsigned ResultIndex = 0; ///< the n of returns-same(n), borrowed-from(n) ...
   llvm::SmallVector<ParamContract, 2> Params;
-  /// What is true of the result if the call succeeds; none: as for its type.
-  std::optional<ResultCondition> Success;
 
   bool has(unsigned Index, ParamEffect Effect) const;
   /// True if a call can end with fewer references to argument \p Index.

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Runs inputs of the tests through the three doors and demands the same findings of all.
+"""Runs inputs of the tests through all doors and demands the same findings of all.
 
 A finding is (file, line, id). The flags of an input are those before %s in its RUN
 lines with %cc1-verify or %plugin. Fails if a door differs from another, an input does not compile, or there is nothing to compare.
@@ -65,6 +65,7 @@ def doors(args: argparse.Namespace, job: Job) -> dict[str, list[str]]:
                       *flags, source],
         "clang-tidy": [args.clang_tidy, "--quiet", f"--load={args.tidy_plugin}",
                        "--checks=-*,virref-*", "--header-filter=.*", source, "--", *flags],
+        "virref": [args.virref, "check", source, "--exit-zero", "--", *flags],
     }
 
 
@@ -99,7 +100,7 @@ def differences(result: Result) -> list[str]:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
-    for name in ("clang", "clang-plugin", "clang-tidy", "tidy-plugin"):
+    for name in ("clang", "clang-plugin", "clang-tidy", "tidy-plugin", "virref"):
         parser.add_argument("--" + name, required=True)
     parser.add_argument("--inputs", required=True, type=Path, help="what %%inputs stands for")
     parser.add_argument("--include", required=True, type=Path, help="what %%include stands for")
@@ -127,7 +128,7 @@ def main() -> int:
 
     for line in trouble:
         print(line)
-    print(f"{len(jobs)} inputs through 3 doors, {findings} findings, {len(trouble)} problems")
+    print(f"{len(jobs)} inputs through 4 doors, {findings} findings, {len(trouble)} problems")
     return 1 if trouble else 0
 
 

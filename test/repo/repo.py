@@ -34,7 +34,7 @@ IP_ADDRESS = re.compile(r"(?<![\d.])(\d{1,3}(?:\.\d{1,3}){3})(?![\d.])")
 PUBLIC_HOSTS = {
     "clang.llvm.org", "docs.oasis-open.org", "github.com", "gitlab.com", "json.schemastore.org",
     "libvirt.org", "llvm.org", "reviews.llvm.org", "spdx.org", "www.apache.org", "www.gnu.org",
-    "www.sqlite.org", "fsf.org", "example.org", "example.com", "doi.org",
+    "www.gtk.org", "www.sqlite.org", "fsf.org", "example.org", "example.com", "doi.org",
 }
 
 VERSION_TEST = re.compile(

@@ -77,6 +77,10 @@
 #define VIRREF_HANDED_OVER_BY(n) \
     VIRREF_ANNOTATE("virref:handed-over-by(" #n ")")
 
+/* The result carries a floating reference: the caller's, until somebody
+ * takes it over as his own. */
+#define VIRREF_RETURNS_FLOATING VIRREF_ANNOTATE("virref:returns-floating")
+
 /* On parameters: an object. */
 
 /* The callee leaves the caller's references as they were. */
@@ -125,6 +129,22 @@
  * the caller's on success if it owns its values. */
 #define VIRREF_VALUE_OF(n) VIRREF_ANNOTATE("virref:value-of(" #n ")")
 
+/* Argument n takes over a reference of the caller's if the call succeeds,
+ * and keeps the object alive. */
+#define VIRREF_HANDED_TO(n) VIRREF_ANNOTATE("virref:handed-to(" #n ")")
+
+/* The caller owns a reference afterwards: the floating one if there is
+ * one, else one more. */
+#define VIRREF_SINKS VIRREF_ANNOTATE("virref:sinks")
+
+/* If the reference is a floating one, it is the caller's own afterwards. */
+#define VIRREF_TAKES_FLOATING VIRREF_ANNOTATE("virref:takes-floating")
+
+/* The callee keeps a reference: the floating one if there is one, else
+ * one of its own. */
+#define VIRREF_CONSUMED_IF_FLOATING \
+    VIRREF_ANNOTATE("virref:consumed-if-floating")
+
 /* The callee takes the object's own lock. */
 #define VIRREF_LOCKS VIRREF_ANNOTATE("virref:locks")
 
@@ -143,6 +163,14 @@
 
 /* The callee stores an object there, without a reference. */
 #define VIRREF_OUT_BORROWED VIRREF_ANNOTATE("virref:out-borrowed")
+
+/* On parameters: an object. */
+
+/* The callee stores something there exactly if the call fails, as an
+ * error. */
+#define VIRREF_OUT_IF_FAILED VIRREF_ANNOTATE("virref:out-if-failed")
+
+/* On parameters `T **`: an object that goes out or comes in. */
 
 /* The callee releases what the pointer points to, which can be NULL, and
  * sets it to NULL. */

@@ -11,6 +11,7 @@ typedef struct VIRREF_COUNTED(fooRef, fooUnref) Foo {
 } Foo;
 
 struct Table;
+struct Error;
 
 Foo *fooNew(void) VIRREF_RETURNS_OWNED;
 VIRREF_RETURNS_BORROWED Foo *fooDefault(void);
@@ -40,5 +41,11 @@ int tableAdd(struct Table *table, const char *name, Foo *foo VIRREF_VALUE_OF(0))
 void tableRemove(struct Table *table, Foo *foo VIRREF_ENDS_BORROW);
 Foo *tableFind(struct Table *table, const char *name) VIRREF_LENT_BY(0);
 Foo *tableSteal(struct Table *table, const char *name) VIRREF_HANDED_OVER_BY(0);
+int tableKeep(struct Table *table, Foo *foo VIRREF_HANDED_TO(0));
+Foo *fooNewFloating(void) VIRREF_RETURNS_FLOATING;
+Foo *fooSink(Foo *foo VIRREF_SINKS) VIRREF_RETURNS_SAME(0);
+Foo *fooTakeRef(Foo *foo VIRREF_TAKES_FLOATING) VIRREF_RETURNS_SAME(0);
+void fooAdopt(Foo *parent, Foo *foo VIRREF_CONSUMED_IF_FLOATING);
+Foo *fooParse(const char *text, struct Error **error VIRREF_OUT_IF_FAILED) VIRREF_RETURNS_OWNED;
 int whenIdle(void *opaque, VIRREF_DESTROYS(0) void (*destroy)(void *));
 int threadStart(void (*body)(void *) VIRREF_THREAD_ENTRY(1), void *opaque);

@@ -1,0 +1,169 @@
+//===- CommandLine.cpp - What the user wants ------------------------------===//
+//
+// Part of virref, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "driver/CommandLine.h"
+#include "clang/Basic/Version.h"
+#include "llvm/Support/CommandLine.h"
+#include "llvm/Support/raw_ostream.h"
+#include <algorithm>
+#include <cstring>
+#include <memory>
+
+namespace cl = llvm::cl;
+
+namespace virref {
+
+namespace {
+
+/// The options as LLVM's library wants them: objects that know their place.
+struct Parser {
+  cl::SubCommand Check{"check", "find reference-counting bugs: in FILEs, or in "
+                                "everything that a build folder compiles"};
+  cl::SubCommand Report{"report", "merge the JSON reports FILE... of others"};
+  cl::SubCommand Explain{"explain", "print the page of a check"};
+
+  cl::list<std::string> CheckNames{cl::Positional, cl::desc("[FILE|GLOB]..."),
+                                   cl::sub(Check)};
+  cl::list<std::string> ReportNames{cl::Positional, cl::desc("FILE..."),
+                                    cl::sub(Report)};
+  cl::list<std::string> ExplainNames{cl::Positional, cl::desc("ID"),
+                                     cl::sub(Explain)};
+
+  cl::opt<std::string> BuildDir{
+      "p", cl::value_desc("BUILD"),
+      cl::desc("the folder with compile_commands.json (default: the nearest "
+               "one at or above the first FILE, or here)"),
+      cl::sub(Check)};
+  cl::opt<std::string> Cache{
+      "cache", cl::value_desc("DIR"),
+      cl::desc("where results are kept for the next run (default: "
+               "BUILD/.virref)"),
+      cl::sub(Check)};
+  cl::opt<unsigned> Jobs{"j", cl::value_desc("N"), cl::Prefix,
+                         cl::desc("processes at a time"), cl::sub(Check)};
+  cl::opt<ReportFormat> Format{
+      "format",
+      cl::desc("how findings are written"),
+      cl::values(clEnumValN(ReportFormat::Text, "text", "like a compiler's"),
+                 clEnumValN(ReportFormat::Json, "json", "see docs/driver.md"),
+                 clEnumValN(ReportFormat::Sarif, "sarif", "SARIF 2.1.0"),
+                 clEnumValN(ReportFormat::Html, "html", "one page to read")),
+      cl::init(ReportFormat::Text),
+      cl::sub(Check),
+      cl::sub(Report)};
+  cl::opt<std::string> Output{"o", cl::value_desc("PATH"),
+                              cl::desc("where to (default: standard output)"),
+                              cl::sub(Check), cl::sub(Report)};
+  cl::opt<bool> ExitZero{
+      "exit-zero",
+      cl::desc("end with 0 if the report was written, whatever is in it"),
+      cl::sub(Check), cl::sub(Report)};
+  cl::opt<std::string> Depfile{
+      "depfile", cl::value_desc("PATH"),
+      cl::desc(
+          "also write what was read, for make or Ninja (one FILE with --)"),
+      cl::sub(Check)};
+  cl::opt<std::string> Directory{
+      "directory", cl::value_desc("DIR"),
+      cl::desc("where FILE is compiled (with --; default: here)"),
+      cl::sub(Check)};
+  /// One for each option of the analysis.
+  std::vector<std::unique_ptr<cl::list<std::string>>> Analysis;
+
+  Parser() {
+    for (const OptionInfo &Option : allOptions())
+      Analysis.push_back(std::make_unique<cl::list<std::string>>(
+          llvm::StringRef(Option.Name), cl::value_desc(Option.Values),
+          cl::desc(Option.Help),
+          Option.Values == "true|false" ? cl::ValueOptional : cl::ValueRequired,
+          cl::sub(Check)));
+  }
+
+  bool readAnalysis(CommandLine &Out);
+};
+
+bool Parser::readAnalysis(CommandLine &Out) {
+  bool Valid = true;
+  llvm::ArrayRef<OptionInfo> Options = allOptions();
+  for (size_t I = 0; I != Options.size(); ++I)
+    for (const std::string &Value : *Analysis[I]) {
+      std::string Error;
+      if (Out.Analysis.set(Options[I].Name, Value, Error)) {
+        Out.AnalysisWords.push_back("--" + Options[I].Name.str() +
+                                    (Value.empty() ? "" : "=" + Value));
+        continue;
+      }
+      llvm::errs() << "virref: " << Error << "\n";
+      Valid = false;
+    }
+  return Valid;
+}
+
+void printVersion(llvm::raw_ostream &OS) {
+  OS << "virref " VIRREF_VERSION " for LLVM " CLANG_VERSION_STRING "\n";
+}
+
+} // namespace
+
+bool parseCommandLine(llvm::ArrayRef<const char *> Words, CommandLine &Out) {
+  // What follows `--` is a compiler's business.
+  auto End = std::find_if(Words.begin(), Words.end(), [](const char *Word) {
+    return std::strcmp(Word, "--") == 0;
+  });
+  if (End != Words.end()) {
+    Out.HasCompilerArguments = true;
+    Out.CompilerArguments.assign(End + 1, Words.end());
+  }
+  auto P = std::make_unique<Parser>();
+  cl::OptionCategory None("");
+  cl::HideUnrelatedOptions(None);
+  cl::SetVersionPrinter(printVersion);
+  if (!cl::ParseCommandLineOptions(
+          End - Words.begin(), Words.data(),
+          "virref finds reference-counting bugs. 'virref COMMAND --help' has "
+          "the options of a command.\n",
+          &llvm::errs()))
+    return false;
+
+  if (P->Check) {
+    Out.What = Command::Check;
+    Out.Names = P->CheckNames;
+  } else if (P->Report) {
+    Out.What = Command::Report;
+    Out.Names = P->ReportNames;
+  } else if (P->Explain) {
+    Out.What = Command::Explain;
+    Out.Names = P->ExplainNames;
+  } else {
+    llvm::errs() << "virref: what shall be done? 'virref --help' lists the "
+                    "commands\n";
+    return false;
+  }
+  Out.BuildDir = P->BuildDir;
+  Out.Cache = P->Cache;
+  Out.Jobs = P->Jobs;
+  Out.Format = P->Format;
+  Out.Output = P->Output;
+  Out.ExitZero = P->ExitZero;
+  Out.Depfile = P->Depfile;
+  Out.Directory = P->Directory;
+  if (!P->readAnalysis(Out))
+    return false;
+  if ((!Out.Depfile.empty() || !Out.Directory.empty()) &&
+      !Out.HasCompilerArguments) {
+    llvm::errs() << "virref: --depfile and --directory need '-- COMPILER "
+                    "ARGUMENTS'\n";
+    return false;
+  }
+  if (!Out.Depfile.empty() && (Out.Names.size() != 1 || Out.Output.empty())) {
+    llvm::errs() << "virref: --depfile needs one FILE, and -o\n";
+    return false;
+  }
+  return true;
+}
+
+} // namespace virref

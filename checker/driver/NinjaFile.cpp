@@ -1,0 +1,125 @@
+//===- NinjaFile.cpp - The steps of a run, written down for Ninja ---------===//
+//
+// Part of virref, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "driver/NinjaFile.h"
+#include "llvm/ADT/SmallVector.h"
+#include "llvm/Support/Process.h"
+#include "llvm/Support/Program.h"
+#include <csignal>
+#include <cstdlib>
+#include <unistd.h>
+
+using llvm::StringRef;
+
+namespace virref {
+
+std::string shellQuoted(StringRef Word) {
+  static constexpr StringRef Plain = "abcdefghijklmnopqrstuvwxyz"
+                                     "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                                     "0123456789-_=+./,:@%";
+  if (!Word.empty() && Word.find_first_not_of(Plain) == StringRef::npos)
+    return Word.str();
+  std::string Result = "'";
+  for (char C : Word)
+    if (C == '\'')
+      Result += "'\\''";
+    else
+      Result += C;
+  return Result + "'";
+}
+
+/// Text for the right side of a variable.
+static std::string value(StringRef Text) {
+  std::string Result;
+  for (char C : Text) {
+    if (C == '$')
+      Result += '$';
+    // A line cannot be continued in the middle of a word.
+    Result += C == '\n' ? ' ' : C;
+  }
+  return Result;
+}
+
+static std::string pathOf(StringRef Path) {
+  std::string Result;
+  for (char C : Path) {
+    if (C == '$' || C == ' ' || C == ':')
+      Result += '$';
+    Result += C;
+  }
+  return Result;
+}
+
+std::string ninjaFile(llvm::ArrayRef<NinjaStep> Steps) {
+  std::string Text = "# Written by virref: its steps, for Ninja.\n"
+                     "ninja_required_version = 1.10\n"
+                     "builddir = .\n\n"
+                     "rule step\n"
+                     "  command = $run\n"
+                     "  description = $what\n"
+                     "  restat = 1\n\n"
+                     "rule step_with_headers\n"
+                     "  command = $run\n"
+                     "  description = $what\n"
+                     "  depfile = $headers\n"
+                     "  deps = gcc\n"
+                     "  restat = 1\n";
+  for (const NinjaStep &Step : Steps) {
+    Text += "\nbuild";
+    for (const std::string &Output : Step.Outputs)
+      Text += " " + pathOf(Output);
+    Text += Step.Depfile.empty() ? ": step" : ": step_with_headers";
+    for (const std::string &Input : Step.Inputs)
+      Text += " " + pathOf(Input);
+    Text += "\n  run =";
+    for (const std::string &Word : Step.Command)
+      Text += " " + value(shellQuoted(Word));
+    Text += "\n  what = " + value(Step.Description) + "\n";
+    if (!Step.Depfile.empty())
+      Text += "  headers = " + value(Step.Depfile) + "\n";
+  }
+  return Text;
+}
+
+NinjaResult runNinja(StringRef Folder, StringRef File, unsigned Jobs,
+                     llvm::ArrayRef<std::string> Targets, std::string &Error) {
+  auto Ninja = llvm::sys::findProgramByName("ninja");
+  if (!Ninja) {
+    Error = "there is no program 'ninja': install the package ninja-build";
+    return NinjaResult::Failed;
+  }
+  // Go on after a step that failed: the others are of use all the same.
+  std::vector<std::string> Words = {*Ninja,     "-C", Folder.str(), "-f",
+                                    File.str(), "-k", "0"};
+  if (Jobs)
+    Words.insert(Words.end(), {"-j", std::to_string(Jobs)});
+  if (!llvm::sys::Process::StandardErrIsDisplayed())
+    Words.push_back("--quiet");
+  Words.insert(Words.end(), Targets.begin(), Targets.end());
+  llvm::SmallVector<StringRef, 16> Arguments(Words.begin(), Words.end());
+
+  setenv("NINJA_STATUS", "[%f/%t %p, %es] ", /*overwrite=*/0);
+  // Ninja hears of Ctrl-C as well, and ends its steps; this process waits.
+  auto *OldInterrupt = std::signal(SIGINT, SIG_IGN);
+  // Our standard output is for findings.
+  int Output = dup(STDOUT_FILENO);
+  dup2(STDERR_FILENO, STDOUT_FILENO);
+  bool Failed = false;
+  int Status = llvm::sys::ExecuteAndWait(*Ninja, Arguments, {}, {}, 0, 0,
+                                         &Error, &Failed);
+  dup2(Output, STDOUT_FILENO);
+  close(Output);
+  std::signal(SIGINT, OldInterrupt);
+  if (Failed || Status == -1)
+    return NinjaResult::Failed;
+  // 130 is what Ninja says since 1.13, 2 before, -2 is the end by a signal.
+  if (Status == 2 || Status == 130 || Status == -2)
+    return NinjaResult::Interrupted;
+  return Status == 0 ? NinjaResult::Done : NinjaResult::Failed;
+}
+
+} // namespace virref
