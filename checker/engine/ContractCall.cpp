@@ -310,6 +310,9 @@ bool OwnershipChecker::applyToSlot(DeclaredCall &D,
       P.Index < D.Info.Callee->getNumParams()
           ? D.Info.Callee->getParamDecl(P.Index)->getType()->getPointeeType()
           : QualType();
+  // A `void *` can be the address of a pointer of any type.
+  if (!Pointee.isNull() && Pointee->isVoidType())
+    Pointee = D.C.getASTContext().VoidPtrTy;
   if (!Address || Pointee.isNull() || !Pointee->isAnyPointerType())
     return true;
   CheckerContext &C = D.C;
