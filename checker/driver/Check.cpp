@@ -35,6 +35,12 @@ static void countFindings(llvm::raw_ostream &OS, const Report &R) {
     OS << ")";
 }
 
+void printErrors(const Report &R) {
+  for (const ReportedError &E : R.Errors)
+    llvm::errs() << "virref: " << displayPath(E.File) << " was not checked:\n"
+                 << StringRef(E.Message).rtrim() << "\n";
+}
+
 int finishReport(const CommandLine &Options, Report R) {
   sortReport(R);
   std::string Error;
@@ -45,9 +51,7 @@ int finishReport(const CommandLine &Options, Report R) {
     return fail(Error);
   if (Options.ExitZero)
     return 0;
-  for (const ReportedError &E : R.Errors)
-    llvm::errs() << "virref: " << displayPath(E.File) << " was not checked:\n"
-                 << StringRef(E.Message).rtrim() << "\n";
+  printErrors(R);
   llvm::errs() << "virref: " << R.Files
                << (R.Files == 1 ? " file: " : " files: ");
   countFindings(llvm::errs(), R);
