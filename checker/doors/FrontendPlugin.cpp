@@ -15,6 +15,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "engine/Analysis.h"
+#include "inference/Collect.h"
 #include "clang/AST/ASTConsumer.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/Basic/SourceManager.h"
@@ -35,6 +36,8 @@ struct FrontendOptions {
   /// -Werror says.
   CheckSet Errors;
   bool ErrorsGiven = false;
+  /// With `facts=FILE`: where to leave what the file shows about contracts.
+  std::string FactsFile;
   bool Help = false;
 
   bool set(StringRef Argument, std::string &Error);
@@ -46,6 +49,12 @@ bool FrontendOptions::set(StringRef Argument, std::string &Error) {
     Help = true;
     return true;
   }
+  if (Name == "facts") {
+    FactsFile = Value.str();
+    if (FactsFile.empty())
+      Error = "option 'facts' needs the name of a file";
+    return !FactsFile.empty();
+  }
   if (Name == "werror") {
     ErrorsGiven = true;
     if (Errors.select(Value, Error))
@@ -55,9 +64,9 @@ bool FrontendOptions::set(StringRef Argument, std::string &Error) {
   }
   if (Analysis.set(Name, Value, Error))
     return true;
-  // The analysis does not know the two options that are only ours.
+  // The analysis does not know the options that are only ours.
   if (Analysis.text(Name).empty())
-    Error += ", werror, help";
+    Error += ", facts, werror, help";
   return false;
 }
 
@@ -65,7 +74,10 @@ void printHelp(llvm::raw_ostream &OS) {
   OS << "virref finds reference-counting bugs. Options, each given as "
         "-fplugin-arg-virref-NAME[=VALUE]:\n"
      << optionsHelp()
-     << "  werror=GLOBS\n"
+     << "  facts=FILE\n"
+        "      leave there what the file shows about contracts, for the "
+        "inference\n"
+        "  werror=GLOBS\n"
         "      the checks whose findings are errors (default: all under "
         "-Werror, else none)\n"
         "  help\n"
@@ -84,6 +96,7 @@ public:
 
 private:
   bool isHidden(SourceLocation Loc) const;
+  void writeFacts(ASTContext &Ctx);
   void report(const Finding &F);
 
   CompilerInstance &CI;
@@ -96,12 +109,29 @@ void OwnershipConsumer::HandleTranslationUnit(ASTContext &Ctx) {
   // count.
   if (Diags.hasUncompilableErrorOccurred())
     return;
-  if (Diags.getIgnoreAllWarnings()) // -w
+  if (!Options.FactsFile.empty())
+    writeFacts(Ctx);
+  if (Diags.getIgnoreAllWarnings() || Options.Analysis.Checks.empty()) // -w
     return;
   for (const Finding &F :
        findOwnershipBugs(Ctx, CI.getPreprocessor(), Options.Analysis))
     if (!isHidden(F.Loc))
       report(F);
+}
+
+/// All or nothing: half of the facts would be wrong ones.
+void OwnershipConsumer::writeFacts(ASTContext &Ctx) {
+  const std::string Text = factsToText(collect(Ctx));
+  auto Write = [&](llvm::raw_ostream &OS) {
+    OS << Text;
+    return llvm::Error::success();
+  };
+  if (llvm::Error E = llvm::writeToOutput(Options.FactsFile, Write)) {
+    DiagnosticsEngine &Diags = CI.getDiagnostics();
+    Diags.Report(Diags.getCustomDiagID(DiagnosticsEngine::Error,
+                                       "virref: cannot write '%0': %1"))
+        << Options.FactsFile << llvm::toString(std::move(E));
+  }
 }
 
 /// Nobody who includes a system header can mend it.

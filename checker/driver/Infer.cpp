@@ -166,7 +166,8 @@ int explainContractOf(const CommandLine &Options, StringRef Program) {
   if (Error.empty())
     Error = readFacts(Paths, All);
   if (!Error.empty())
-    return fail(Error);
+    return fail("there is no check '" + Name + "', and to explain a function: " +
+                Error);
   std::string Text = explainContract(All, Name);
   if (Text.empty())
     return fail("'" + Name +

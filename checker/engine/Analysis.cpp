@@ -44,7 +44,7 @@ public:
         P(Ctx) {}
 
   AnalysisStats run() {
-    collectFunctions(Ctx.getTranslationUnitDecl());
+    Functions = definedFunctions(Ctx);
     P.learn(Functions);
     Stats.Functions = Functions.size();
     if (Options.Checks.contains(CheckId::RawRefcount))
@@ -65,22 +65,6 @@ public:
   }
 
 private:
-  /// Every definition outside of system headers.
-  void collectFunctions(const DeclContext *Context) {
-    for (const Decl *D : Context->decls()) {
-      if (const auto *Function = dyn_cast<FunctionDecl>(D)) {
-        if (Function->isThisDeclarationADefinition() &&
-            !Function->isDependentContext() &&
-            !Ctx.getSourceManager().isInSystemHeader(
-                Ctx.getSourceManager().getExpansionLoc(
-                    Function->getLocation())))
-          Functions.push_back(Function);
-      } else if (isa<NamespaceDecl, LinkageSpecDecl, CXXRecordDecl>(D)) {
-        collectFunctions(llvm::cast<DeclContext>(D));
-      }
-    }
-  }
-
   /// Callees before callers: what they do decides whether, and how, a caller
   /// is explored.
   void orderFunctions() {

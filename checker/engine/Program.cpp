@@ -22,6 +22,26 @@ const FunctionDecl *definitionOf(const FunctionDecl *Function) {
   return Function && Function->hasBody(Definition) ? Definition : nullptr;
 }
 
+static void addDefined(const DeclContext *Context, const SourceManager &SM,
+                       std::vector<const FunctionDecl *> &Out) {
+  for (const Decl *D : Context->decls()) {
+    if (const auto *Function = dyn_cast<FunctionDecl>(D)) {
+      if (Function->isThisDeclarationADefinition() &&
+          !Function->isDependentContext() &&
+          !SM.isInSystemHeader(SM.getExpansionLoc(Function->getLocation())))
+        Out.push_back(Function);
+    } else if (isa<NamespaceDecl, LinkageSpecDecl, CXXRecordDecl>(D)) {
+      addDefined(llvm::cast<DeclContext>(D), SM, Out);
+    }
+  }
+}
+
+std::vector<const FunctionDecl *> definedFunctions(ASTContext &Ctx) {
+  std::vector<const FunctionDecl *> Result;
+  addDefined(Ctx.getTranslationUnitDecl(), Ctx.getSourceManager(), Result);
+  return Result;
+}
+
 bool FunctionEffects::any() const {
   if (ReturnsOwned)
     return true;

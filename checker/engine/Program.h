@@ -213,6 +213,10 @@ private:
   llvm::DenseSet<const clang::FunctionDecl *> CalledInFile;
 };
 
+/// Every definition in the translation unit outside of system headers.
+std::vector<const clang::FunctionDecl *>
+definedFunctions(clang::ASTContext &Ctx);
+
 /// The definition of \p Function if it has a body, else null.
 const clang::FunctionDecl *definitionOf(const clang::FunctionDecl *Function);
 
