@@ -25,6 +25,25 @@ static const CheckId *checkOf(const PathDiagnostic &Diag) {
   return nullptr;
 }
 
+/// What a step of the path says. Clang counts lines as they stand in the file
+/// that it reads; where that is the output of a preprocessor, a reader knows
+/// them by another number.
+static std::string textOf(const PathDiagnosticPiece &Piece) {
+  std::string Text = Piece.getString().str();
+  const auto *Jump = dyn_cast<PathDiagnosticControlFlowPiece>(&Piece);
+  if (!Jump)
+    return Text;
+  const FullSourceLoc Target = Jump->getEndLocation().asLocation();
+  const std::string Physical =
+      " line " + std::to_string(Target.getExpansionLineNumber());
+  const PresumedLoc Known = Target.getManager().getPresumedLoc(
+      Target.getManager().getExpansionLoc(Target));
+  if (Known.isValid() && StringRef(Text).consume_back(Physical))
+    Text.replace(Text.size() - Physical.size(), Physical.size(),
+                 " line " + std::to_string(Known.getLine()));
+  return Text;
+}
+
 namespace {
 class FindingCollector : public PathDiagnosticConsumer {
 public:
@@ -59,7 +78,7 @@ private:
     if (Fingerprint)
       Result.Message += " {" + Result.Function + "|" + Result.Variable + "}";
     for (const auto &Piece : Diag.path.flatten(/*ShouldFlattenMacros=*/true)) {
-      std::string Text = Piece->getString().str();
+      std::string Text = textOf(*Piece);
       // The last piece repeats the message.
       if (Text == Diag.getShortDescription() || Text.empty())
         continue;

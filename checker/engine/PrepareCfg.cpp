@@ -23,11 +23,8 @@ using llvm::isa;
 
 namespace virref {
 
-/// `for (guard g = lock(x), ...; g is set; g = none)`: a block with a guard in
-/// the clothes of a loop, as in VIR_WITH_OBJECT_LOCK_GUARD. Its condition and
-/// its step are about the guard alone, and the guard has a cleanup function.
-static bool isScopeLoop(const Stmt *S) {
-  const auto *For = dyn_cast<ForStmt>(S);
+bool isScopeLoop(const Stmt *S) {
+  const auto *For = dyn_cast_or_null<ForStmt>(S);
   const auto *Init = For ? dyn_cast_or_null<DeclStmt>(For->getInit()) : nullptr;
   if (!Init || !For->getCond() || !For->getInc())
     return false;

@@ -19,6 +19,7 @@
 namespace clang {
 class AnalysisDeclContextManager;
 class FunctionDecl;
+class Stmt;
 } // namespace clang
 
 namespace virref {
@@ -30,6 +31,11 @@ class Program;
 /// \returns false if clang cannot build a CFG for the function.
 bool prepareCfg(Program &P, clang::AnalysisDeclContextManager &Manager,
                 const clang::FunctionDecl *Function);
+
+/// `for (guard g = lock(x), ...; g is set; g = none)`: a block with a guard in
+/// the clothes of a loop, as in VIR_WITH_OBJECT_LOCK_GUARD. Its condition and
+/// its step are about the guard alone, and the guard has a cleanup function.
+bool isScopeLoop(const clang::Stmt *S);
 
 } // namespace virref
 

@@ -247,18 +247,6 @@ void PathWalk::declare(const VarDecl *Var, States &Now) {
   }
 }
 
-/// `for (guard g = lock(x); g is set; g = none)`: a block with a guard.
-static bool isGuardLoop(const Stmt *S) {
-  const auto *For = dyn_cast_or_null<ForStmt>(S);
-  const auto *Init = For ? dyn_cast_or_null<DeclStmt>(For->getInit()) : nullptr;
-  if (!Init || !For->getCond() || !For->getInc())
-    return false;
-  for (const Decl *D : Init->decls())
-    if (D->hasAttr<CleanupAttr>())
-      return true;
-  return false;
-}
-
 void PathWalk::leave(const CFGBlock &Block, PathState State,
                      const Expr *LastCondition) {
   const Stmt *Terminator = Block.getTerminatorStmt();
@@ -275,7 +263,7 @@ void PathWalk::leave(const CFGBlock &Block, PathState State,
       enter(Reachable(I), State);
     return;
   }
-  if (isGuardLoop(Terminator)) {
+  if (isScopeLoop(Terminator)) {
     const bool Again = !State.Entered.insert(Terminator).second;
     forget(State, Block);
     enter(Reachable(Again ? 1 : 0), State);

@@ -56,25 +56,18 @@ LIBVIRT = Corpus(
 
 
 
-def user_of_a_library(name: str, version: str, files: int, tools: tuple[str, ...] = (),
-                      tool_packages: tuple[str, ...] = (), options: tuple[str, ...] = (),
-                      package: str | None = None, folder: str = ".") -> Corpus:
-    """A small meson project: all of it is checked, with the shipped model of what it uses."""
-    return Corpus(name=name, package=package or name, version=version, folder=folder, files=files,
-                  tools=("meson", "ninja", "pkg-config", *tools),
-                  tool_packages=("meson", "ninja-build", "pkgconf", "pkgconf-bin", "linux-libc-dev",
-                                 *tool_packages),
-                  unneeded=r"lib(asan|tsan|lsan|perl)|perl-modules", options=options,
-                  generated=(".c", ".h"))
+# A user of the shipped models of GLib, GObject and GIO: docs/models.md.
+DCONF = Corpus(
+    name="dconf",
+    package="dconf",
+    version="0.40.0",
+    folder=".",
+    files=42,
+    tools=("meson", "ninja", "pkg-config"),
+    tool_packages=("meson", "ninja-build", "pkgconf", "pkgconf-bin", "linux-libc-dev"),
+    unneeded=r"lib(asan|tsan|lsan|perl)|perl-modules",
+    options=("-Dvapi=false", "-Dbash_completion=false", "-Dman=false"),
+    generated=(".c", ".h"),
+)
 
-
-# One program for each model under checker/models: docs/models.md has what was found in them.
-DCONF = user_of_a_library("dconf", "0.40.0", 40,
-                          options=("-Dvapi=false", "-Dbash_completion=false", "-Dman=false"))
-ATSPI = user_of_a_library("at-spi2-core", "2.46.0", 60,
-                          options=("-Dintrospection=no", "-Ddocs=false"))
-NDCTL = user_of_a_library("ndctl", "76.1", 40,
-                          options=("-Ddocs=disabled", "-Dsystemd=disabled", "-Dlibtracefs=disabled"))
-USBREDIR = user_of_a_library("usbredir", "0.13.0", 8)
-
-CORPORA = {corpus.name: corpus for corpus in (LIBVIRT, DCONF, ATSPI, NDCTL, USBREDIR)}
+CORPORA = {corpus.name: corpus for corpus in (LIBVIRT, DCONF)}

@@ -140,7 +140,8 @@ class Workspace:
         run(["ninja", "-C", str(self.build), "-j2", *targets], log=self.log, env=self.environment())
 
     def is_generated(self, target: str) -> bool:
-        return target.startswith(self.corpus.folder + "/") and target.endswith(self.corpus.generated)
+        below = "" if self.corpus.folder == "." else self.corpus.folder + "/"
+        return target.startswith(below) and target.endswith(self.corpus.generated)
 
     def write_database(self) -> None:
         """Meson's database, without what is not of the corpus, each file once."""

@@ -49,9 +49,9 @@ int leakedPending(DBusConnection *connection, DBusMessage *message,
         return -1;
     if (!pending)
         return -1;
-    if (!dbus_pending_call_set_notify(pending, done, NULL, NULL))
+    if (!done)
         return -1; // expected-warning-re {{'pending'{{.*}}[virref-leak]}}
-    dbus_pending_call_unref(pending);
+    dbus_pending_call_set_notify(pending, done, NULL, NULL);
     return 0;
 }
 

@@ -92,6 +92,21 @@ int askLater(struct Client *client, DBusMessage *message)
     return 0;
 }
 
+static void gotLast(DBusPendingCall *pending, void *data)
+{
+    dbus_pending_call_unref(pending);
+}
+
+int askOnce(DBusConnection *connection, DBusMessage *message)
+{
+    DBusPendingCall *pending;
+
+    if (!dbus_connection_send_with_reply(connection, message, &pending, -1) || !pending)
+        return -1;
+    dbus_pending_call_set_notify(pending, gotLast, NULL, NULL);
+    return 0;
+}
+
 int forget(DBusConnection *connection, DBusMessage *message)
 {
     DBusPendingCall *pending;
