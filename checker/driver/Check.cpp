@@ -7,14 +7,12 @@
 
 #include "driver/CheckUnit.h"
 #include "driver/Commands.h"
+#include "driver/DatabaseRun.h"
 #include "driver/Files.h"
 #include "driver/NinjaFile.h"
 #include "llvm/ADT/SmallString.h"
-#include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"
-#include "llvm/Support/Path.h"
 #include "llvm/Support/raw_ostream.h"
-#include "llvm/Support/xxhash.h"
 #include <map>
 #include <unistd.h>
 
@@ -37,6 +35,12 @@ static void countFindings(llvm::raw_ostream &OS, const Report &R) {
     OS << ")";
 }
 
+void printErrors(const Report &R) {
+  for (const ReportedError &E : R.Errors)
+    llvm::errs() << "virref: " << displayPath(E.File) << " was not checked:\n"
+                 << StringRef(E.Message).rtrim() << "\n";
+}
+
 int finishReport(const CommandLine &Options, Report R) {
   sortReport(R);
   std::string Error;
@@ -47,9 +51,7 @@ int finishReport(const CommandLine &Options, Report R) {
     return fail(Error);
   if (Options.ExitZero)
     return 0;
-  for (const ReportedError &E : R.Errors)
-    llvm::errs() << "virref: " << displayPath(E.File) << " was not checked:\n"
-                 << StringRef(E.Message).rtrim() << "\n";
+  printErrors(R);
   llvm::errs() << "virref: " << R.Files
                << (R.Files == 1 ? " file: " : " files: ");
   countFindings(llvm::errs(), R);
@@ -140,84 +142,10 @@ static int checkGiven(const CommandLine &Options) {
   return finishReport(Options, std::move(All));
 }
 
-namespace {
-
-/// A run over a compilation database, by way of Ninja.
-class DatabaseRun {
-public:
-  DatabaseRun(const CommandLine &Options, StringRef Program)
-      : Options(Options), Program(Program) {}
-
-  int run(StringRef BuildDir);
-
-private:
-  std::string nameOf(const Unit &U) const;
-  bool openCache(StringRef BuildDir, std::string &Error);
-  NinjaStep stepOf(const Unit &U) const;
-  void readResult(const Unit &U);
-
-  const CommandLine &Options;
-  StringRef Program;
-  std::string Cache;
-  Report All;
-};
-
-/// Without a name like the file's own nobody would find anything in the cache.
-std::string DatabaseRun::nameOf(const Unit &U) const {
-  return "units/" + llvm::sys::path::filename(U.File).str() + "-" +
-         llvm::utohexstr(llvm::xxHash64(U.File), /*LowerCase=*/true);
-}
-
-bool DatabaseRun::openCache(StringRef BuildDir, std::string &Error) {
-  llvm::SmallString<256> Path;
-  if (Options.Cache.empty()) {
-    Path = BuildDir;
-    llvm::sys::path::append(Path, ".virref");
-  } else {
-    Path = Options.Cache;
-  }
-  llvm::sys::fs::make_absolute(Path);
-  Cache = Path.str().str();
-  std::error_code Code = llvm::sys::fs::create_directories(Cache + "/units");
-  int Descriptor = -1;
-  if (!Code)
-    Code = llvm::sys::fs::openFileForWrite(Cache + "/lock", Descriptor);
-  if (Code) {
-    Error = "cannot write to the cache " + Cache + ": " + Code.message() +
-            "; --cache DIR names another one";
-    return false;
-  }
-  // It is let go of when the process ends.
-  if (llvm::sys::fs::tryLockFile(Descriptor)) {
-    Error = "another virref is at work in " + Cache +
-            "; wait for it, or use another --cache DIR";
-    return false;
-  }
-  return true;
-}
-
-NinjaStep DatabaseRun::stepOf(const Unit &U) const {
-  NinjaStep Step;
-  std::string Name = nameOf(U);
-  std::string Result = Cache + "/" + Name + ".json";
-  Step.Depfile = Cache + "/" + Name + ".d";
-  Step.Description = "check " + displayPath(U.File);
-  Step.Outputs = {Result};
-  Step.Inputs = {U.File, Program.str()};
-  Step.Command = {Program.str(), "check",    "--exit-zero", "--format=json",
-                  "-o",          Result,     "--depfile",   Step.Depfile,
-                  "--directory", U.Directory};
-  Step.Command.insert(Step.Command.end(), Options.AnalysisWords.begin(),
-                      Options.AnalysisWords.end());
-  Step.Command.push_back(U.File);
-  Step.Command.push_back("--");
-  Step.Command.insert(Step.Command.end(), U.Arguments.begin(),
-                      U.Arguments.end());
-  return Step;
-}
-
-void DatabaseRun::readResult(const Unit &U) {
-  std::string Path = Cache + "/" + nameOf(U) + ".json";
+/// What the step of \p U has found. By accident nothing, perhaps: that shall be
+/// tried again, and not be remembered.
+static void readResult(const DatabaseRun &Run, const Unit &U, Report &All) {
+  std::string Path = Run.pathOf(U, ".json");
   Report One;
   std::string Error = readReport(Path, One);
   bool Again = !Error.empty();
@@ -227,73 +155,37 @@ void DatabaseRun::readResult(const Unit &U) {
   }
   for (const ReportedError &E : One.Errors)
     Again |= E.Died;
-  // What went wrong by accident shall be tried again, and not be remembered.
   if (Again)
     llvm::sys::fs::remove(Path);
   mergeReport(All, std::move(One));
 }
 
-int DatabaseRun::run(StringRef BuildDir) {
-  std::vector<Unit> Database, Units;
+static int checkDatabase(const CommandLine &Options, StringRef Program) {
+  DatabaseRun Run(Options, Program);
+  Report All;
   std::string Error;
-  if (!readDatabase(BuildDir, Database, Error))
+  if (!Run.open(All, Error))
     return fail(Error);
-  if (Options.Names.empty())
-    Units = std::move(Database);
-  else if (!selectUnits(Database, Options.Names, Units, Error))
-    return fail(Error);
-  if (!openCache(BuildDir, Error))
-    return fail(Error);
-
-  std::vector<Unit> Present;
   std::vector<NinjaStep> Steps;
-  for (Unit &U : Units) {
-    if (llvm::sys::fs::exists(U.File)) {
-      Steps.push_back(stepOf(U));
-      Present.push_back(std::move(U));
-      continue;
-    }
-    ++All.Files;
-    All.Errors.push_back({U.File,
-                          "error: there is no such file; is the compilation "
-                          "database out of date?",
-                          false});
+  for (const Unit &U : Run.Units) {
+    NinjaStep Step = Run.step(U, "check", ".json");
+    Step.Command.insert(Step.Command.begin() + 2,
+                        {"--exit-zero", "--format=json"});
+    Step.Command.insert(Step.Command.begin() + 2, Options.AnalysisWords.begin(),
+                        Options.AnalysisWords.end());
+    Steps.push_back(std::move(Step));
   }
-  if (!writeIfChanged(Cache + "/build.ninja", ninjaFile(Steps), Error))
-    return fail(Error + "; --cache DIR names another place for it");
-  switch (Steps.empty()
-              ? NinjaResult::Done
-              : runNinja(Cache, "build.ninja", Options.Jobs, {}, Error)) {
-  case NinjaResult::Done:
-    break;
-  case NinjaResult::Interrupted:
-    return fail("interrupted; what is done is kept, and the same command goes "
-                "on from there");
-  case NinjaResult::Failed:
-    if (Error.empty())
-      Error = "some steps failed, see above; nothing is reported, because it "
-              "would not be complete";
+  if (!Run.run("check.ninja", std::move(Steps), Error))
     return fail(Error);
-  }
-  for (const Unit &U : Present)
-    readResult(U);
+  for (const Unit &U : Run.Units)
+    readResult(Run, U, All);
   return finishReport(Options, std::move(All));
 }
-
-} // namespace
 
 int runCheck(const CommandLine &Options, StringRef Program) {
   if (Options.HasCompilerArguments)
     return checkGiven(Options);
-  std::string BuildDir = Options.BuildDir;
-  if (BuildDir.empty())
-    BuildDir = findDatabase(Options.Names.empty() ? "./x" : Options.Names[0]);
-  if (BuildDir.empty() && !Options.Names.empty())
-    return fail("there is no compile_commands.json at or above " +
-                Options.Names[0] +
-                ": name its folder with -p BUILD, or how to compile with "
-                "'virref check FILE -- COMPILER ARGUMENTS'");
-  return DatabaseRun(Options, Program).run(BuildDir.empty() ? "." : BuildDir);
+  return checkDatabase(Options, Program);
 }
 
 } // namespace virref

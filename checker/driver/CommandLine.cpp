@@ -24,27 +24,50 @@ struct Parser {
   cl::SubCommand Check{"check", "find reference-counting bugs: in FILEs, or in "
                                 "everything that a build folder compiles"};
   cl::SubCommand Report{"report", "merge the JSON reports FILE... of others"};
-  cl::SubCommand Explain{"explain", "print the page of a check"};
+  cl::SubCommand Explain{"explain", "print the page of a check, or why a "
+                                    "function has its contract"};
+  cl::SubCommand Infer{"infer", "find out the contracts of all functions of a "
+                                "build, and write them as a model"};
+  cl::SubCommand Collect{"collect", "write down what FILE shows about "
+                                    "contracts, as facts"};
+  cl::SubCommand Merge{"merge", "make a model of the facts FILE..."};
 
   cl::list<std::string> CheckNames{cl::Positional, cl::desc("[FILE|GLOB]..."),
                                    cl::sub(Check)};
   cl::list<std::string> ReportNames{cl::Positional, cl::desc("FILE..."),
                                     cl::sub(Report)};
-  cl::list<std::string> ExplainNames{cl::Positional, cl::desc("ID"),
+  cl::list<std::string> ExplainNames{cl::Positional, cl::desc("ID|FUNCTION"),
                                      cl::sub(Explain)};
+  cl::list<std::string> InferNames{cl::Positional, cl::desc("[FILE|GLOB]..."),
+                                   cl::sub(Infer)};
+  cl::list<std::string> CollectNames{cl::Positional, cl::desc("FILE"),
+                                     cl::sub(Collect)};
+  cl::list<std::string> MergeNames{cl::Positional, cl::desc("FILE..."),
+                                   cl::sub(Merge)};
 
   cl::opt<std::string> BuildDir{
-      "p", cl::value_desc("BUILD"),
+      "p",
+      cl::value_desc("BUILD"),
       cl::desc("the folder with compile_commands.json (default: the nearest "
                "one at or above the first FILE, or here)"),
-      cl::sub(Check)};
+      cl::sub(Check),
+      cl::sub(Infer),
+      cl::sub(Explain)};
   cl::opt<std::string> Cache{
-      "cache", cl::value_desc("DIR"),
+      "cache",
+      cl::value_desc("DIR"),
       cl::desc("where results are kept for the next run (default: "
                "BUILD/.virref)"),
-      cl::sub(Check)};
-  cl::opt<unsigned> Jobs{"j", cl::value_desc("N"), cl::Prefix,
-                         cl::desc("processes at a time"), cl::sub(Check)};
+      cl::sub(Check),
+      cl::sub(Infer),
+      cl::sub(Explain)};
+  cl::opt<unsigned> Jobs{"j",
+                         cl::value_desc("N"),
+                         cl::Prefix,
+                         cl::desc("processes at a time"),
+                         cl::sub(Check),
+                         cl::sub(Infer),
+                         cl::sub(Explain)};
   cl::opt<ReportFormat> Format{
       "format",
       cl::desc("how findings are written"),
@@ -55,9 +78,14 @@ struct Parser {
       cl::init(ReportFormat::Text),
       cl::sub(Check),
       cl::sub(Report)};
-  cl::opt<std::string> Output{"o", cl::value_desc("PATH"),
+  cl::opt<std::string> Output{"o",
+                              cl::value_desc("PATH"),
                               cl::desc("where to (default: standard output)"),
-                              cl::sub(Check), cl::sub(Report)};
+                              cl::sub(Check),
+                              cl::sub(Report),
+                              cl::sub(Infer),
+                              cl::sub(Collect),
+                              cl::sub(Merge)};
   cl::opt<bool> ExitZero{
       "exit-zero",
       cl::desc("end with 0 if the report was written, whatever is in it"),
@@ -66,11 +94,11 @@ struct Parser {
       "depfile", cl::value_desc("PATH"),
       cl::desc(
           "also write what was read, for make or Ninja (one FILE with --)"),
-      cl::sub(Check)};
+      cl::sub(Check), cl::sub(Collect)};
   cl::opt<std::string> Directory{
       "directory", cl::value_desc("DIR"),
       cl::desc("where FILE is compiled (with --; default: here)"),
-      cl::sub(Check)};
+      cl::sub(Check), cl::sub(Collect)};
   /// One for each option of the analysis.
   std::vector<std::unique_ptr<cl::list<std::string>>> Analysis;
 
@@ -138,6 +166,15 @@ bool parseCommandLine(llvm::ArrayRef<const char *> Words, CommandLine &Out) {
   } else if (P->Explain) {
     Out.What = Command::Explain;
     Out.Names = P->ExplainNames;
+  } else if (P->Infer) {
+    Out.What = Command::Infer;
+    Out.Names = P->InferNames;
+  } else if (P->Collect) {
+    Out.What = Command::Collect;
+    Out.Names = P->CollectNames;
+  } else if (P->Merge) {
+    Out.What = Command::Merge;
+    Out.Names = P->MergeNames;
   } else {
     llvm::errs() << "virref: what shall be done? 'virref --help' lists the "
                     "commands\n";

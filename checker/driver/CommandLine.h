@@ -16,7 +16,7 @@
 
 namespace virref {
 
-enum class Command { None, Check, Report, Explain };
+enum class Command { None, Check, Report, Explain, Infer, Collect, Merge };
 
 struct CommandLine {
   Command What = Command::None;

@@ -21,7 +21,15 @@ int fail(llvm::StringRef Message);
 
 int runCheck(const CommandLine &Options, llvm::StringRef Program);
 int runReport(const CommandLine &Options);
-int runExplain(const CommandLine &Options);
+int runExplain(const CommandLine &Options, llvm::StringRef Program);
+int runCollect(const CommandLine &Options);
+int runMerge(const CommandLine &Options);
+int runInfer(const CommandLine &Options, llvm::StringRef Program);
+/// `virref explain` of what is no check.
+int explainContractOf(const CommandLine &Options, llvm::StringRef Program);
+
+/// What could not be checked, to standard error.
+void printErrors(const Report &R);
 
 /// Sorts and writes the report, and what is to be said about it.
 int finishReport(const CommandLine &Options, Report R);

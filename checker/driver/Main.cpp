@@ -27,20 +27,17 @@ int virref::fail(llvm::StringRef Message) {
   return 2;
 }
 
-int virref::runExplain(const CommandLine &Options) {
+int virref::runExplain(const CommandLine &Options, llvm::StringRef Program) {
   if (Options.Names.size() != 1)
     return fail("explain takes one name, as in 'virref explain leak'");
   llvm::StringRef Name = Options.Names.front();
   Name.consume_front("virref-");
-  std::string Known;
-  for (CheckId Check : allChecks()) {
+  for (CheckId Check : allChecks())
     if (checkName(Check) == Name) {
       llvm::outs() << checkPage(Check);
       return 0;
     }
-    Known += " " + checkName(Check).str();
-  }
-  return fail("there is no check '" + Name.str() + "'; there are" + Known);
+  return explainContractOf(Options, Program);
 }
 
 int main(int Argc, const char **Argv) {
@@ -48,14 +45,21 @@ int main(int Argc, const char **Argv) {
   CommandLine Options;
   if (!parseCommandLine(llvm::ArrayRef<const char *>(Argv, Argc), Options))
     return 2;
+  const std::string Program = llvm::sys::fs::getMainExecutable(
+      Argv[0], reinterpret_cast<void *>(&main));
   switch (Options.What) {
   case Command::Check:
-    return runCheck(Options, llvm::sys::fs::getMainExecutable(
-                                 Argv[0], reinterpret_cast<void *>(&main)));
+    return runCheck(Options, Program);
   case Command::Report:
     return runReport(Options);
   case Command::Explain:
-    return runExplain(Options);
+    return runExplain(Options, Program);
+  case Command::Infer:
+    return runInfer(Options, Program);
+  case Command::Collect:
+    return runCollect(Options);
+  case Command::Merge:
+    return runMerge(Options);
   case Command::None:
     break;
   }

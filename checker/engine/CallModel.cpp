@@ -143,8 +143,11 @@ bool OwnershipChecker::reportUseByCall(const CallEvent &Call,
                       OverReleaseMessage, Object, C, Call.getArgExpr(I));
       else
         reportAndStop(CheckId::UseAfterRelease,
-                      "is passed to a function after the release of the last "
-                      "reference that this code owned",
+                      Ref->hasOutlived()
+                          ? "is passed to a function after the release of what "
+                            "kept it alive"
+                          : "is passed to a function after the release of the "
+                            "last reference that this code owned",
                       Object, C, Call.getArgExpr(I));
       return true;
     }
@@ -177,7 +180,7 @@ bool OwnershipChecker::release(Step &Next, SymbolRef Object,
   if (Ref.balance() <= 0)
     state::forEachPending(Next.State, [&](const Pending &P) {
       OnlyPerhaps |= P.Object == Object &&
-                     P.Effect == PendingEffect::AcquiredOnSuccess;
+                     P.Effect == PendingEffect::Acquired;
     });
   if (Ref.owedAt() && Ref.balance() <= 0) {
     reportAndStop(CheckId::OverRelease,
@@ -295,45 +298,48 @@ static bool isResultTested(const CallExpr *Expr, const FunctionFacts &Facts) {
 /// reference must be right on both, also where the result is tested too late.
 void OwnershipChecker::finishAndSplit(Step &Next, const CallInfo &Info,
                                       CheckerContext &C) const {
-  SymbolRef Result =
-      Next.State->getSVal(Info.Expr, C.getLocationContext()).getAsSymbol();
-  bool Waits = false;
+  SVal Value = Next.State->getSVal(Info.Expr, C.getLocationContext());
+  SymbolRef Result = Value.getAsSymbol();
+  QualType Type = Info.Expr->getType();
+  llvm::SmallVector<Pending, 2> Waiting;
   if (Result)
     state::forEachPending(Next.State, [&](const Pending &P) {
-      Waits |= P.Result == Result;
+      if (P.Result == Result)
+        Waiting.push_back(P);
     });
   const auto *Function =
       dyn_cast<FunctionDecl>(C.getLocationContext()->getDecl());
-  if (!Waits || !Function ||
+  if (Waiting.empty() || !Function ||
+      !(Type->isAnyPointerType() || Type->isIntegralOrEnumerationType()) ||
       !isResultTested(Info.Expr, S->P.factsOf(Function))) {
     finish(Next, C);
     return;
   }
-  SValBuilder &Builder = C.getSValBuilder();
-  QualType Type = Info.Expr->getType();
-  SVal Value = Next.State->getSVal(Info.Expr, C.getLocationContext());
-  const bool ByZero = Type->isAnyPointerType() || Type->isBooleanType();
-  const Contract *Declared = S->P.contractOf(Info.Callee);
-  SVal Success = Declared && Declared->Success
-                     ? conditionOn(Next.State, Result, *Declared->Success)
-                     : Builder.evalBinOp(Next.State, ByZero ? BO_NE : BO_GE, Value,
-                                   Builder.makeZeroVal(Type),
-                                   Builder.getConditionType());
-  auto Condition = Success.getAs<DefinedOrUnknownSVal>();
-  if (!Condition) {
-    finish(Next, C);
-    return;
+  llvm::SmallVector<ProgramStateRef, 4> Ways = {Next.State};
+  for (const Pending &P : Waiting) {
+    auto Condition = conditionOn(Next.State, Result, P.When)
+                         .getAs<DefinedOrUnknownSVal>();
+    if (!Condition)
+      continue;
+    llvm::SmallVector<ProgramStateRef, 4> Parted;
+    for (ProgramStateRef Way : Ways)
+      for (bool IsTrue : {true, false})
+        if (ProgramStateRef State = Way->assume(*Condition, IsTrue))
+          Parted.push_back(State);
+    Ways = std::move(Parted);
   }
-  for (bool Succeeds : {true, false})
-    if (ProgramStateRef State = Next.State->assume(*Condition, Succeeds)) {
-      Step Way{State, {}};
-      if (!Next.Notes.empty())
-        Way.Notes.push_back({Next.Notes.back().first,
-                             Succeeds ? Next.Notes.back().second
-                                      : "The call fails; this code still owns "
-                                        "its reference to %"});
-      finish(Way, C);
+  for (ProgramStateRef State : Ways) {
+    Step Way{State, {}};
+    if (!Next.Notes.empty()) {
+      Way.Notes.push_back(Next.Notes.back());
+      for (const Pending &P : Waiting)
+        if (P.Object == Way.Notes.back().first && P.isHandOver() &&
+            testResult(State, Result, P.When) == Tested::False)
+          Way.Notes.back().second =
+              "The call fails; this code still owns its reference to %";
     }
+    finish(Way, C);
+  }
 }
 
 SVal OwnershipChecker::bindResult(Step &Next, const CallEvent &Call,

@@ -55,303 +55,397 @@ void OwnershipChecker::applyRelease(const CallEvent &Call,
   finish(Next, C);
 }
 
+/// A call by contract, while its effects are applied one by one.
+struct OwnershipChecker::DeclaredCall {
+  const CallEvent &Call;
+  const CallInfo &Info;
+  const Contract &Declared;
+  CheckerContext &C;
+  Step Next;
+  SVal Result = UnknownVal();
+  SymbolRef ResultSymbol = nullptr;
+  bool CanWait = false; ///< effects can wait for the result to be tested
+
+  RefState stateOf(SymbolRef Object) const {
+    return state::getOrBorrowed(Next.State, Object);
+  }
+  void set(SymbolRef Object, RefState Ref) {
+    Next.State = state::set(Next.State, Object, Ref);
+  }
+  void note(SymbolRef Object, std::string Text) {
+    Next.Notes.push_back({Object, std::move(Text)});
+  }
+  void own(SymbolRef Object) {
+    set(Object, RefState::created(Info.Expr));
+    note(Object, "% gets an object with a reference; this code now owns 1");
+  }
+  void wait(SymbolRef Object, PendingEffect Effect, ResultCondition When) {
+    Next.State = state::addPending(
+        Next.State, Pending{ResultSymbol, Object, Effect, When, Info.Expr});
+  }
+  ResultCondition success() const {
+    return Declared.Success ? *Declared.Success
+                            : successOf(Info.Expr->getType());
+  }
+  /// When an effect happens.
+  ResultCondition conditionOf(const ParamContract &P) const {
+    switch (P.Effect) {
+    case ParamEffect::ConsumedIf:
+    case ParamEffect::RetainedIf:
+    case ParamEffect::AcquiresIf:
+    case ParamEffect::OutOwnedIf:
+      return P.When;
+    case ParamEffect::ConsumedOnFailure: {
+      ResultCondition Failure = success();
+      Failure.Op = BinaryOperator::negateComparisonOp(Failure.Op);
+      return Failure;
+    }
+    default:
+      return success();
+    }
+  }
+  /// True if who does not look at the result takes it that the effect happens.
+  bool isGranted(const ParamContract &P) const {
+    return isTakenForGranted(conditionOf(P), Info.Expr->getType());
+  }
+};
+
+void OwnershipChecker::applyResult(DeclaredCall &D) const {
+  const Contract &Declared = D.Declared;
+  if (Declared.Result == ResultEffect::Same) {
+    SVal Same = Declared.ResultIndex < D.Call.getNumArgs()
+                    ? D.Call.getArgSVal(Declared.ResultIndex)
+                    : UnknownVal();
+    if (!Same.isUnknownOrUndef()) {
+      D.Result = Same;
+      D.Next.State =
+          D.Next.State->BindExpr(D.Info.Expr, D.C.getLocationContext(), Same);
+    } else {
+      D.Result = bindResult(D.Next, D.Call, D.Info, D.C);
+    }
+  } else {
+    D.Result = bindResult(D.Next, D.Call, D.Info, D.C);
+  }
+  D.ResultSymbol = D.Result.getAsSymbol();
+  D.CanWait = D.ResultSymbol && isResultUsed(D.Info.Expr, D.C) &&
+              Declared.Result != ResultEffect::Same;
+
+  SymbolRef Object = objectOf(D.Result);
+  const unsigned Index = Declared.ResultIndex;
+  SymbolRef Argument = D.Info.argument(D.Call, Index);
+  switch (Declared.Result) {
+  case ResultEffect::None:
+  case ResultEffect::Same:
+    break;
+  case ResultEffect::EndsPath:
+    break;
+  case ResultEffect::Owned:
+  case ResultEffect::Floating:
+    if (Object)
+      D.own(Object);
+    if (Object && Declared.Result == ResultEffect::Floating)
+      D.Next.State = state::setFloating(D.Next.State, Object, true);
+    break;
+  case ResultEffect::WhetherFailed:
+    if (const MemRegion *Error = Index < D.Call.getNumArgs()
+                                     ? D.Call.getArgSVal(Index).getAsRegion()
+                                     : nullptr)
+      if (const bool *Failed = state::hasFailed(D.Next.State, Error)) {
+        D.Result = D.C.getSValBuilder().makeIntVal(*Failed,
+                                                   D.Info.Expr->getType());
+        D.Next.State = D.Next.State->BindExpr(
+            D.Info.Expr, D.C.getLocationContext(), D.Result);
+      }
+    break;
+  case ResultEffect::Borrowed:
+    if (Object)
+      D.set(Object, RefState::lent());
+    break;
+  case ResultEffect::BorrowedFrom:
+    // A container or plain memory may be freed, too, but nobody counts that.
+    if (Object)
+      D.set(Object, RefState::lent().keptBy(Argument));
+    break;
+  case ResultEffect::LentBy:
+    if (Object)
+      D.set(Object, RefState::lent().keptBy(
+                        isContainer(D.Call.getArgExpr(Index),
+                                    D.Call.getArgSVal(Index), D.Next.State)
+                            ? Argument
+                            : nullptr));
+    break;
+  case ResultEffect::HandedOverBy:
+    if (Object && Index < D.Call.getNumArgs() &&
+        isContainer(D.Call.getArgExpr(Index), D.Call.getArgSVal(Index),
+                    D.Next.State))
+      D.own(Object);
+    break;
+  case ResultEffect::LockGuard:
+    if (const VarDecl *Guard =
+            Argument ? initialisedVariable(D.Info.Expr, D.C) : nullptr) {
+      D.set(Argument, D.stateOf(Argument).lock());
+      D.Next.State = state::setGuard(D.Next.State, Guard, Argument);
+      D.note(Argument, "% is locked until the end of the scope");
+    }
+    break;
+  }
+}
+
+bool OwnershipChecker::applyToObject(DeclaredCall &D, const ParamContract &P,
+                                     SymbolRef Object) const {
+  CheckerContext &C = D.C;
+  if (P.Effect == ParamEffect::Consumed ||
+      P.Effect == ParamEffect::ConsumedOnSuccess)
+    D.Next.State = noteRegistration(D.Next.State, D.Call, P.Index, C);
+  const RefState Ref = D.stateOf(Object);
+  const clang::Expr *Arg = D.Call.getArgExpr(P.Index);
+  switch (P.Effect) {
+  case ParamEffect::Retained:
+    D.set(Object, Ref.retain());
+    return true;
+  case ParamEffect::RetainedOnSuccess:
+  case ParamEffect::RetainedIf:
+    if (D.CanWait)
+      D.wait(Object, PendingEffect::Retained, D.conditionOf(P));
+    else if (D.isGranted(P))
+      D.set(Object, Ref.retain());
+    return true;
+  case ParamEffect::Acquires: {
+    if (Ref.isDying()) {
+      reportAndStop(CheckId::ContractMismatch,
+                    "has a reference taken while it is disposed of: it is "
+                    "freed all the same",
+                    Object, C, Arg);
+      return false;
+    }
+    RefState After = Ref.acquire(D.Info.Expr);
+    // `ref(global)`: whoever sees the global can drop it again.
+    if (isGlobalValue(Object) && !isResultUsed(D.Info.Expr, C))
+      After = After.anchor();
+    D.set(Object, After);
+    D.note(Object, "A reference to % is taken; " + ownedNow(After));
+    return true;
+  }
+  case ParamEffect::AcquiresOnSuccess:
+  case ParamEffect::AcquiresIf:
+    if (D.CanWait)
+      D.wait(Object, PendingEffect::Acquired, D.conditionOf(P));
+    return true;
+  case ParamEffect::Consumed:
+    return release(D.Next, Object, C, Arg);
+  case ParamEffect::ConsumedOnSuccess:
+  case ParamEffect::ConsumedOnFailure:
+  case ParamEffect::ConsumedIf:
+    if (P.Effect != ParamEffect::ConsumedOnFailure &&
+        !checkHandOver(D.Call, Object, C))
+      return false;
+    if (D.CanWait)
+      D.wait(Object, PendingEffect::Consumed, D.conditionOf(P));
+    else if (D.isGranted(P))
+      D.set(Object, Ref.giveAway(D.Info.Expr));
+    return true;
+  case ParamEffect::EndsBorrow: {
+    const RefState After = Ref.endBorrow();
+    D.set(Object, After);
+    D.note(Object, "Others drop their reference to %; " + ownedNow(After));
+    return true;
+  }
+  case ParamEffect::GoneIfFalse:
+    if (D.CanWait)
+      D.wait(Object, PendingEffect::Gone, {BO_EQ, 0});
+    else if (D.Declared.Source != ContractSource::Builtin)
+      // Who does not look at the answer must not touch the object again. The
+      // answer of virObjectUnref itself is another matter: it can only be
+      // false for the last reference, and callers know whose that is.
+      D.set(Object, Ref.gone());
+    return true;
+  case ParamEffect::ValueOf: {
+    const state::OwnsValues Owns =
+        P.Other < D.Call.getNumArgs()
+            ? ownsValues(D.Call.getArgExpr(P.Other),
+                         D.Call.getArgSVal(P.Other), D.Next.State)
+            : state::OwnsValues::Unknown;
+    // The container keeps it, and this code may go on to count on that.
+    if (Owns == state::OwnsValues::Yes)
+      return give(D.Next, D.Call, D.Info, Object, D.ResultSymbol, C,
+                  /*Certain=*/true, D.Info.argument(D.Call, P.Other));
+    // One that was made elsewhere may well own its values.
+    SymbolRef Container = D.Info.argument(D.Call, P.Other);
+    const RefState *Made =
+        Container ? state::get(D.Next.State, Container) : nullptr;
+    if (Owns == state::OwnsValues::Unknown && !(Made && Made->isMine()) &&
+        state::get(D.Next.State, Object))
+      D.Next.State = state::escape(D.Next.State, Object);
+    return true;
+  }
+  case ParamEffect::HandedTo:
+    D.Next.State = state::setFloating(D.Next.State, Object, false);
+    return give(D.Next, D.Call, D.Info, Object, D.ResultSymbol, C);
+  case ParamEffect::Sinks:
+  case ParamEffect::TakesFloating:
+  case ParamEffect::ConsumedIfFloating:
+    applyFloating(D.Next, P.Effect, Object, D.Info.Expr);
+    return true;
+  case ParamEffect::Escapes:
+    if (state::get(D.Next.State, Object))
+      D.Next.State = state::escape(D.Next.State, Object);
+    return true;
+  case ParamEffect::Locks:
+  case ParamEffect::Unlocks: {
+    const bool Locks = P.Effect == ParamEffect::Locks;
+    D.set(Object, Locks ? Ref.lock() : Ref.unlock());
+    D.note(Object, Locks ? "% is locked" : "% is unlocked");
+    return true;
+  }
+  default:
+    return true;
+  }
+}
+
+bool OwnershipChecker::applyToSlot(DeclaredCall &D,
+                                   const ParamContract &P) const {
+  // Who gives NULL gets nothing.
+  auto Address = D.Call.getArgSVal(P.Index).getAs<loc::MemRegionVal>();
+  QualType Pointee =
+      P.Index < D.Info.Callee->getNumParams()
+          ? D.Info.Callee->getParamDecl(P.Index)->getType()->getPointeeType()
+          : QualType();
+  // A `void *` can be the address of a pointer of any type.
+  if (!Pointee.isNull() && Pointee->isVoidType())
+    Pointee = D.C.getASTContext().VoidPtrTy;
+  if (!Address || Pointee.isNull() || !Pointee->isAnyPointerType())
+    return true;
+  CheckerContext &C = D.C;
+  const LocationContext *LCtx = C.getLocationContext();
+  if (P.Effect == ParamEffect::ConsumedAndCleared ||
+      P.Effect == ParamEffect::ReleasesPointee) {
+    if (!release(D.Next, objectOf(D.Next.State->getSVal(*Address)), C))
+      return false;
+    if (P.Effect == ParamEffect::ConsumedAndCleared)
+      D.Next.State = D.Next.State->bindLoc(
+          *Address, C.getSValBuilder().makeZeroVal(Pointee), LCtx);
+    return true;
+  }
+  SVal Stored = compat::conjureFrom(D.Call, Pointee, &P, C);
+  D.Next.State = D.Next.State->bindLoc(*Address, Stored, LCtx);
+  // What is stored elsewhere belongs to whoever owns that place.
+  const auto *Var = dyn_cast_or_null<VarRegion>(Address->getRegion());
+  const bool Local = Var && Var->getDecl()->hasLocalStorage();
+  SymbolRef Out = Local ? objectOf(Stored) : nullptr;
+  if (!Out)
+    return true;
+  if (P.Effect == ParamEffect::OutBorrowed) {
+    D.set(Out, RefState::lent());
+    return true;
+  }
+  if (P.Effect == ParamEffect::OutOwned)
+    D.own(Out);
+  else if (D.CanWait)
+    D.wait(Out, PendingEffect::Acquired, D.conditionOf(P));
+  else if (D.isGranted(P))
+    D.own(Out);
+  D.Next.State = state::setHolder(D.Next.State, Out, Var->getDecl());
+  return true;
+}
+
+bool OwnershipChecker::applyToCallback(DeclaredCall &D,
+                                       const ParamContract &P) const {
+  const clang::Expr *Arg = D.Call.getArgExpr(P.Index);
+  const bool Releases = S->P.namesReleaser(Arg);
+  const FunctionDecl *Named = namedFunction(Arg);
+  const bool IsNone =
+      D.Next.State->isNull(D.Call.getArgSVal(P.Index)).isConstrainedTrue();
+  SymbolRef Argument = P.Effect == ParamEffect::FreesValues
+                           ? D.ResultSymbol
+                           : D.Info.argument(D.Call, P.Other);
+  if (!Argument)
+    return true;
+  switch (P.Effect) {
+  case ParamEffect::FreesValues:
+    if (Releases || IsNone)
+      D.Next.State = state::addContainer(D.Next.State, Argument,
+                                         Releases ? state::OwnsValues::Yes
+                                                  : state::OwnsValues::No);
+    return true;
+  case ParamEffect::Destroys:
+  case ParamEffect::ThreadEntry: {
+    // What is said about the argument itself comes first.
+    for (const ParamContract &Other : D.Declared.Params)
+      if (Other.Index == P.Other && Other.Effect != ParamEffect::Borrowed)
+        return true;
+    const HandOver Takes = Releases || IsNone || !Named
+                               ? (Releases ? HandOver::Yes
+                                  : IsNone ? HandOver::No
+                                           : HandOver::Perhaps)
+                           : definitionOf(Named) ? releasesOpaque(S->P, Named)
+                                                 : HandOver::Perhaps;
+    if (Takes == HandOver::Yes)
+      return give(D.Next, D.Call, D.Info, Argument, D.ResultSymbol, D.C);
+    // Whoever is called with it at last can release it just as well.
+    if (Takes == HandOver::Perhaps && state::get(D.Next.State, Argument))
+      D.Next.State = state::escape(D.Next.State, Argument);
+    return true;
+  }
+  default:
+    return true;
+  }
+}
+
+bool OwnershipChecker::applyEffect(DeclaredCall &D,
+                                   const ParamContract &P) const {
+  if (P.Index >= D.Call.getNumArgs())
+    return true;
+  switch (wordFor(P.Effect).On) {
+  case WordPlace::Slot:
+    return P.Effect == ParamEffect::ReleasesList || applyToSlot(D, P);
+  case WordPlace::Callback:
+    return P.Effect == ParamEffect::Disposer || applyToCallback(D, P);
+  default:
+    break;
+  }
+  SymbolRef Object = D.Info.argument(D.Call, P.Index);
+  // `x = ref(...)` of something that we know nothing about is a new thing to
+  // own; as a statement it only adds to what others own.
+  if (!Object && isResultUsed(D.Info.Expr, D.C) &&
+      D.Declared.Result == ResultEffect::Same &&
+      P.Index == D.Declared.ResultIndex)
+    Object = objectOf(D.Result);
+  if (!Object || isNull(D.Next.State, Object))
+    return true;
+  return applyToObject(D, P, Object);
+}
+
 void OwnershipChecker::applyContract(const CallEvent &Call,
                                      const CallInfo &Info,
                                      const Contract &Declared,
                                      CheckerContext &C) const {
-  Step Next = begin(Call, C);
-  SVal Result = UnknownVal();
-
+  DeclaredCall D{Call, Info, Declared, C, begin(Call, C)};
   // The result first: effects can wait for it.
-  if (Declared.Result == ResultEffect::Same) {
-    SVal Same = Declared.ResultIndex < Call.getNumArgs()
-                    ? Call.getArgSVal(Declared.ResultIndex)
-                    : UnknownVal();
-    if (Same.isUnknownOrUndef()) {
-      Result = bindResult(Next, Call, Info, C);
-    } else {
-      Result = Same;
-      Next.State =
-          Next.State->BindExpr(Info.Expr, C.getLocationContext(), Same);
-    }
-  } else {
-    Result = bindResult(Next, Call, Info, C);
-  }
-  auto IsOwning = [&](unsigned I) {
-    return I < Call.getNumArgs() &&
-           isContainer(Call.getArgExpr(I), Call.getArgSVal(I), Next.State);
-  };
-  if (Declared.Result == ResultEffect::Owned ||
-      Declared.Result == ResultEffect::Floating ||
-      (Declared.Result == ResultEffect::HandedOverBy &&
-       IsOwning(Declared.ResultIndex)))
-    if (SymbolRef Object = objectOf(Result)) {
-      Next.State =
-          state::set(Next.State, Object, RefState::created(Info.Expr));
-      Next.Notes.push_back(
-          {Object, "% gets an object with a reference; this code now owns 1"});
-      if (Declared.Result == ResultEffect::Floating)
-        Next.State = state::setFloating(Next.State, Object, true);
-    }
-  if (Declared.Result == ResultEffect::Borrowed ||
-      Declared.Result == ResultEffect::BorrowedFrom ||
-      Declared.Result == ResultEffect::LentBy)
-    if (SymbolRef Object = objectOf(Result))
-      Next.State = state::set(Next.State, Object, RefState::lent());
-  if (Declared.Result == ResultEffect::WhetherFailed &&
-      Declared.ResultIndex < Call.getNumArgs()) {
-    if (const MemRegion *Error =
-            Call.getArgSVal(Declared.ResultIndex).getAsRegion())
-      if (const bool *Failed = state::hasFailed(Next.State, Error))
-        Next.State = Next.State->BindExpr(
-            Info.Expr, C.getLocationContext(),
-            Result = C.getSValBuilder().makeIntVal(*Failed,
-                                                   Info.Expr->getType()));
-  }
-  if (Declared.Result == ResultEffect::LockGuard) {
-    SymbolRef Object = Info.argument(Call, Declared.ResultIndex);
-    const VarDecl *Guard = initialisedVariable(Info.Expr, C);
-    if (Object && Guard) {
-      RefState Ref = state::getOrBorrowed(Next.State, Object);
-      Next.State = state::set(Next.State, Object, Ref.lock());
-      Next.State = state::setGuard(Next.State, Guard, Object);
-      Next.Notes.push_back({Object, "% is locked until the end of the scope"});
-    }
-  }
-
-  SymbolRef ResultSymbol = Result.getAsSymbol();
-  const bool CanWait = ResultSymbol && isResultUsed(Info.Expr, C) &&
-                       Declared.Result != ResultEffect::Same;
-  auto Wait = [&](SymbolRef Object, PendingEffect Effect) {
-    Next.State = state::addPending(
-        Next.State, Pending{ResultSymbol, Object, Effect, Info.Expr,
-                            successOf(&Declared)});
-  };
-
-  for (const ParamContract &P : Declared.Params) {
-    if (P.Index >= Call.getNumArgs())
-      continue;
-    SVal Value = Call.getArgSVal(P.Index);
-    SymbolRef Object = objectOf(Value);
-    // `x = ref(...)` of something that we know nothing about is a new thing to
-    // own; as a statement it only adds to what others own.
-    if (!Object && isResultUsed(Info.Expr, C) && Declared.Result == ResultEffect::Same &&
-        P.Index == Declared.ResultIndex)
-      Object = objectOf(Result);
-    if (Object && isNull(Next.State, Object))
-      continue;
-
-    switch (P.Effect) {
-    case ParamEffect::Retained:
-      if (Object)
-        Next.State =
-            state::set(Next.State, Object,
-                       state::getOrBorrowed(Next.State, Object).retain());
-      break;
-    case ParamEffect::RetainedOnSuccess:
-      if (Object && CanWait)
-        Wait(Object, PendingEffect::RetainedOnSuccess);
-      else if (Object)
-        Next.State =
-            state::set(Next.State, Object,
-                       state::getOrBorrowed(Next.State, Object).retain());
-      break;
-    case ParamEffect::HandedTo:
-      if (Object)
-        Next.State = state::setFloating(Next.State, Object, false);
-      if (Object && !give(Next, Call, Info, Object, ResultSymbol, C))
-        return;
-      break;
-    case ParamEffect::Sinks:
-    case ParamEffect::TakesFloating:
-    case ParamEffect::ConsumedIfFloating:
-      if (Object)
-        applyFloating(Next, P.Effect, Object, Info.Expr);
-      break;
-    case ParamEffect::Escapes:
-      if (Object && state::get(Next.State, Object))
-        Next.State = state::escape(Next.State, Object);
-      break;
-    case ParamEffect::OutIfFailed:
-      break; // at the end, when all effects wait for the result
-    case ParamEffect::ValueOf:
-      // The container keeps it, and this code may go on to count on that.
-      if (Object && IsOwning(P.Other)) {
-        if (!give(Next, Call, Info, Object, ResultSymbol, C))
-          return;
-      } else if (Object && state::get(Next.State, Object)) {
-        // One that was made elsewhere may well own its values.
-        SymbolRef Container = Info.argument(Call, P.Other);
-        const RefState *Made =
-            Container ? state::get(Next.State, Container) : nullptr;
-        if (!Made || !Made->isMine())
-          Next.State = state::escape(Next.State, Object);
-      }
-      break;
-    case ParamEffect::Destroys:
-      if (SymbolRef Argument = Info.argument(Call, P.Other)) {
-        if (S->P.namesReleaser(Call.getArgExpr(P.Index))) {
-          if (!give(Next, Call, Info, Argument, ResultSymbol, C))
-            return;
-        } else if (state::get(Next.State, Argument)) {
-          // Whoever is called with it at last can release it just as well.
-          Next.State = state::escape(Next.State, Argument);
-        }
-      }
-      break;
-    case ParamEffect::FreesValues:
-      if (ResultSymbol && S->P.namesReleaser(Call.getArgExpr(P.Index)))
-        Next.State = state::addOwningContainer(Next.State, ResultSymbol);
-      break;
-    case ParamEffect::ThreadEntry:
-      // What the thread owns, the word on its argument says.
-      break;
-    case ParamEffect::Borrowed:
-    case ParamEffect::OutBorrowed:
-    case ParamEffect::Disposer:
-      break;
-    // Contracts with one of these do not come here: isActedUpon().
-    case ParamEffect::ConsumedIf:
-    case ParamEffect::OutOwnedIf:
-      break;
-    case ParamEffect::Acquires:
-      if (Object) {
-        if (state::getOrBorrowed(Next.State, Object).isDying()) {
-          reportAndStop(CheckId::ContractMismatch,
-                        "has a reference taken while it is disposed of: it is "
-                        "freed all the same",
-                        Object, C, Call.getArgExpr(P.Index));
-          return;
-        }
-        RefState Ref =
-            state::getOrBorrowed(Next.State, Object).acquire(Info.Expr);
-        // `ref(global)`: whoever sees the global can drop it again.
-        if (isGlobalValue(Object) && !isResultUsed(Info.Expr, C))
-          Ref = Ref.anchor();
-        Next.State = state::set(Next.State, Object, Ref);
-        Next.Notes.push_back(
-            {Object, "A reference to % is taken; " + ownedNow(Ref)});
-      }
-      break;
-    case ParamEffect::Consumed:
-      if (!release(Next, Object, C, Call.getArgExpr(P.Index)))
-        return;
-      break;
-    case ParamEffect::ConsumedOnSuccess:
-      if (Object && !checkHandOver(Call, Object, C))
-        return;
-      if (Object && CanWait)
-        Wait(Object, PendingEffect::ConsumedOnSuccess);
-      else if (Object)
-        Next.State = state::set(
-            Next.State, Object,
-            state::getOrBorrowed(Next.State, Object).giveAway(Info.Expr));
-      break;
-    case ParamEffect::ConsumedOnFailure:
-      if (Object && CanWait)
-        Wait(Object, PendingEffect::ConsumedOnFailure);
-      break;
-    case ParamEffect::AcquiresOnSuccess:
-      if (Object && CanWait)
-        Wait(Object, PendingEffect::AcquiredOnSuccess);
-      break;
-    case ParamEffect::EndsBorrow:
-      if (Object) {
-        RefState Ref =
-            state::getOrBorrowed(Next.State, Object).endBorrow();
-        Next.State = state::set(Next.State, Object, Ref);
-        Next.Notes.push_back(
-            {Object, "Others drop their reference to %; " + ownedNow(Ref)});
-      }
-      break;
-    case ParamEffect::GoneIfFalse:
-      if (Object && CanWait)
-        Wait(Object, PendingEffect::GoneIfFalse);
-      else if (Object && Declared.Source != ContractSource::Builtin)
-        // Who does not look at the answer must not touch the object again. The
-        // answer of virObjectUnref itself is another matter: it can only be
-        // false for the last reference, and callers know whose that is.
-        Next.State = state::set(
-            Next.State, Object,
-            state::getOrBorrowed(Next.State, Object).gone());
-      break;
-    case ParamEffect::OutOwned:
-    case ParamEffect::OutOwnedOnSuccess:
-      // Who gives NULL gets nothing.
-      if (auto Address = Value.getAs<loc::MemRegionVal>()) {
-        QualType Pointee =
-            Info.Callee->getParamDecl(P.Index)->getType()->getPointeeType();
-        SVal Stored = compat::conjureFrom(Call, Pointee, &P, C);
-        Next.State =
-            Next.State->bindLoc(*Address, Stored, C.getLocationContext());
-        const MemRegion *Region = Address->getRegion();
-        const auto *Var = dyn_cast_or_null<VarRegion>(Region);
-        // What is stored elsewhere belongs to whoever owns that place.
-        const bool Local = Var && Var->getDecl()->hasLocalStorage();
-        SymbolRef Out = Local ? objectOf(Stored) : nullptr;
-        if (Out && P.Effect == ParamEffect::OutOwnedOnSuccess && CanWait) {
-          Wait(Out, PendingEffect::AcquiredOnSuccess);
-        } else if (Out) {
-          Next.State =
-              state::set(Next.State, Out, RefState::created(Info.Expr));
-          Next.Notes.push_back(
-              {Out, "% gets an object with a reference; this code now owns 1"});
-        }
-        if (Out)
-          Next.State =
-              state::setHolder(Next.State, Out, Var->getDecl());
-      }
-      break;
-    case ParamEffect::ConsumedAndCleared:
-    case ParamEffect::ReleasesPointee:
-      if (auto Address = Value.getAs<Loc>()) {
-        if (!release(Next, objectOf(Next.State->getSVal(*Address)), C))
-          return;
-        if (P.Effect == ParamEffect::ConsumedAndCleared) {
-          QualType Pointee =
-              Info.Callee->getParamDecl(P.Index)->getType()->getPointeeType();
-          Next.State = Next.State->bindLoc(
-              *Address, C.getSValBuilder().makeZeroVal(Pointee),
-              C.getLocationContext());
-        }
-      }
-      break;
-    case ParamEffect::ReleasesList:
-      break;
-    case ParamEffect::Locks:
-    case ParamEffect::Unlocks:
-      if (Object) {
-        RefState Ref = state::getOrBorrowed(Next.State, Object);
-        const bool Locks = P.Effect == ParamEffect::Locks;
-        Next.State = state::set(Next.State, Object,
-                                Locks ? Ref.lock() : Ref.unlock());
-        Next.Notes.push_back(
-            {Object, Locks ? "% is locked" : "% is unlocked"});
-      }
-      break;
-    }
-  }
+  applyResult(D);
+  for (const ParamContract &P : Declared.Params)
+    if (!applyEffect(D, P))
+      return;
   if (Declared.Source != ContractSource::Builtin &&
-      !lendUnmentioned(Next, Call, Declared, C))
+      !lendUnmentioned(D.Next, Call, Declared, C))
     return;
   // `f(ref(obj))` where f borrows: nobody but this code could release it.
   for (unsigned I = 0, E = Call.getNumArgs(); I != E; ++I) {
     const auto *Inner =
         dyn_cast<CallExpr>(Call.getArgExpr(I)->IgnoreParenCasts());
     SymbolRef Object = Inner ? Info.argument(Call, I) : nullptr;
-    const RefState *Ref = Object ? state::get(Next.State, Object) : nullptr;
+    const RefState *Ref = Object ? state::get(D.Next.State, Object) : nullptr;
     if (Ref && Ref->isOwned() && Ref->takenAt() == Inner)
-      Next.State = state::set(Next.State, Object, Ref->hold());
+      D.set(Object, Ref->hold());
   }
   for (const ParamContract &P : Declared.Params)
-    if (P.Effect == ParamEffect::OutIfFailed && ResultSymbol &&
+    if (P.Effect == ParamEffect::OutIfFailed && D.ResultSymbol &&
         P.Index < Call.getNumArgs())
       if (auto Address =
               Call.getArgSVal(P.Index).getAs<loc::MemRegionVal>()) {
-        finishWithError(Next, Call, Info, Declared, P, *Address, C);
+        finishWithError(D.Next, Call, Info, Declared, P, *Address, C);
         return;
       }
-  finishAndSplit(Next, Info, C);
+  finishAndSplit(D.Next, Info, C);
 }
 
 void OwnershipChecker::applyFloating(Step &Next, ParamEffect Effect,

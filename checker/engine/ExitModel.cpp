@@ -120,7 +120,7 @@ void OwnershipChecker::recordEffects(CheckerContext &C) const {
 
 void OwnershipChecker::checkEndFunction(const ReturnStmt *Return,
                                         CheckerContext &C) const {
-  ProgramStateRef State = C.getState();
+  ProgramStateRef State = settleKnown(C.getState());
   if (!C.inTopFrame()) {
     // The variables of the callee hold nothing any more.
     const Decl *Callee = C.getLocationContext()->getDecl();
@@ -150,9 +150,7 @@ void OwnershipChecker::checkEndFunction(const ReturnStmt *Return,
   // failure, the reference is still ours.
   llvm::SmallVector<Pending, 2> Returned;
   state::forEachPending(State, [&](const Pending &P) {
-    if (P.Effect == PendingEffect::ConsumedOnSuccess ||
-        P.Effect == PendingEffect::HandedOverOnSuccess ||
-        P.Effect == PendingEffect::PerhapsOnSuccess)
+    if (P.isHandOver())
       Returned.push_back(P);
   });
   for (const Pending &P : Returned)

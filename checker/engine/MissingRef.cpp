@@ -18,6 +18,7 @@
 using namespace clang;
 using namespace clang::ento;
 using llvm::dyn_cast;
+using llvm::dyn_cast_or_null;
 using llvm::isa;
 
 namespace virref {
@@ -46,6 +47,46 @@ bool OwnershipChecker::checkHandOver(const CallEvent &, SymbolRef Object,
                 "is handed over here, but this code owns no reference to it",
                 Object, C);
   return false;
+}
+
+/// True if \p Value has been read from a field of the object.
+static bool isPartOf(SVal Value, SymbolRef Object) {
+  const auto *Read =
+      dyn_cast_or_null<SymbolRegionValue>(Value.getAsLocSymbol());
+  return Read && memoryOf(Read->getRegion()) == Object;
+}
+
+ProgramStateRef
+OwnershipChecker::noteRegistration(ProgramStateRef State,
+                                   const CallEvent &Call, unsigned Index,
+                                   CheckerContext &C) const {
+  const auto *Function =
+      dyn_cast<FunctionDecl>(C.getLocationContext()->getDecl());
+  SymbolRef Object = objectOf(Call.getArgSVal(Index));
+  if (!Object || !Function || S->P.isCalledInFile(Function))
+    return State;
+  bool Callback = false, Part = false;
+  for (unsigned I = 0, E = Call.getNumArgs(); I != E; ++I) {
+    Callback |= namedFunction(Call.getArgExpr(I)) != nullptr;
+    Part |= I != Index && isPartOf(Call.getArgSVal(I), Object);
+  }
+  if (!Callback)
+    return State;
+  // `watch(obj->socket, onEvent, obj, unref)`: who is called back as a part of
+  // itself shows is not given away by it.
+  const RefState Ref = state::getOrBorrowed(State, Object);
+  if (Part && parameterOf(Object) && Ref.balance() <= 0)
+    State = state::set(State, Object, Ref.use());
+  // `addTimer(fire, info, infoFree)`: what the struct refers to without a
+  // reference is released with it.
+  llvm::SmallVector<std::pair<SymbolRef, RefState>, 2> Owed;
+  state::forEach(State, [&](SymbolRef Other, const RefState &Of) {
+    if (Of.owedTo() && memoryOf(Of.owedTo()) == Object)
+      Owed.push_back({Other, Of.use()});
+  });
+  for (const auto &Entry : Owed)
+    State = state::set(State, Entry.first, Entry.second);
+  return State;
 }
 
 ProgramStateRef OwnershipChecker::noteUse(ProgramStateRef State,

@@ -16,6 +16,7 @@
 using namespace clang;
 using namespace clang::ento;
 using llvm::dyn_cast;
+using llvm::dyn_cast_or_null;
 using llvm::isa;
 
 namespace virref {
@@ -205,8 +206,10 @@ void OwnershipChecker::checkLocation(SVal Loc, bool, const Stmt *S,
   const RefState *Ref = state::get(State, Object);
   if (Ref && isCertainlyGone(*Ref, Object))
     reportAndStop(CheckId::UseAfterRelease,
-                  "is accessed after the release of the last reference that "
-                  "this code owned",
+                  Ref->hasOutlived()
+                      ? "is accessed after the release of what kept it alive"
+                      : "is accessed after the release of the last reference "
+                        "that this code owned",
                   Object, C, pointerOf(S));
   else if (Ref && noteUse(State, Object) != State)
     C.addTransition(noteUse(State, Object));
@@ -237,8 +240,10 @@ void OwnershipChecker::checkPreStmt(const ReturnStmt *Return,
       // Handing a pointer back is a use only if it is a pointer.
       if (Return->getRetValue()->getType()->isAnyPointerType())
         reportAndStop(CheckId::UseAfterRelease,
-                      "is returned after the release of the last reference "
-                      "that this code owned",
+                      Ref->hasOutlived()
+                          ? "is returned after the release of what kept it alive"
+                          : "is returned after the release of the last "
+                            "reference that this code owned",
                       Object, C, Return->getRetValue());
       return;
     }
@@ -434,6 +439,11 @@ void OwnershipChecker::storeOutside(SVal Loc, SVal Value, const Stmt *Where,
       State = state::set(State, Moved, Ref->spread());
     if (!Ref || !Ref->isOwned() || isNull(State, Moved))
       continue;
+    // A field that is declared not to own anything takes nothing over.
+    const auto *Member = dyn_cast_or_null<FieldRegion>(Place);
+    if (Member && S->P.declaredOwnership(Member->getDecl()) ==
+                      FieldEffect::Borrowed)
+      continue;
     if (state::isFloating(State, Moved)) {
       // Whoever finds it there can take it over.
       State = state::escape(State, Moved);
@@ -473,106 +483,23 @@ ProgramStateRef OwnershipChecker::checkPointerEscape(
 // Results of calls that come to be known
 //===----------------------------------------------------------------------===//
 
-SVal conditionOn(ProgramStateRef State, SymbolRef Result,
-                 const ResultCondition &When) {
-  SValBuilder &Builder = State->getStateManager().getSValBuilder();
-  QualType Type = Result->getType();
-  SVal Value = Loc::isLocType(Type)
-                   ? SVal(Builder.makeLoc(Result))
-                   : SVal(nonloc::SymbolVal(Result));
-  SVal Bound = Loc::isLocType(Type) ? SVal(Builder.makeNullWithType(Type))
-                                    : Builder.makeIntVal(When.Value, Type);
-  return Builder.evalBinOp(State, When.Op, Value, Bound,
-                           Builder.getConditionType());
-}
-
-namespace {
-enum class Tested { Unknown, Success, Failure };
-} // namespace
-
-/// How the result of a call has been found to be: negative or NULL or false
-/// means failure.
-static Tested testResult(ProgramStateRef State, SymbolRef Result,
-                         bool ByZero,
-                         const ResultCondition *Success = nullptr) {
-  SValBuilder &Builder = State->getStateManager().getSValBuilder();
-  QualType Type = Result->getType();
-  if (Success) {
-    auto Holds = conditionOn(State, Result, *Success).getAs<DefinedSVal>();
-    if (!Holds)
-      return Tested::Unknown;
-    State = state::withoutPendings(State);
-    ProgramStateRef Succeeds = State->assume(*Holds, true);
-    ProgramStateRef Fails = State->assume(*Holds, false);
-    if (Succeeds && Fails)
-      return Tested::Unknown;
-    return Succeeds ? Tested::Success : Tested::Failure;
-  }
-  if (ByZero || Type->isAnyPointerType() || Type->isBooleanType()) {
-    ConditionTruthVal Null =
-        State->getConstraintManager().isNull(State, Result);
-    if (!Null.isConstrained())
-      return Tested::Unknown;
-    return Null.isConstrainedTrue() ? Tested::Failure : Tested::Success;
-  }
-  SVal Negative =
-      Builder.evalBinOp(State, BO_LT, nonloc::SymbolVal(Result),
-                        Builder.makeZeroVal(Type), Builder.getConditionType());
-  auto Defined = Negative.getAs<DefinedSVal>();
-  if (!Defined)
-    return Tested::Unknown;
-  State = state::withoutPendings(State);
-  ProgramStateRef IsNegative = State->assume(*Defined, true);
-  ProgramStateRef IsNot = State->assume(*Defined, false);
-  if (IsNegative && !IsNot)
-    return Tested::Failure;
-  if (IsNot && !IsNegative)
-    return Tested::Success;
-  return Tested::Unknown;
-}
-
 bool hasFailed(ProgramStateRef State, SymbolRef Result) {
-  return testResult(State, Result, /*ByZero=*/false) == Tested::Failure;
-}
-
-ProgramStateRef settle(ProgramStateRef State, const Pending &P,
-                              bool Success) {
-  State = state::removePending(State, P);
-  RefState Ref = state::getOrBorrowed(State, P.Object);
-  switch (P.Effect) {
-  case PendingEffect::ConsumedOnSuccess:
-    return Success ? state::set(State, P.Object, Ref.giveAway(P.Call)) : State;
-  case PendingEffect::HandedOverOnSuccess:
-    return Success ? state::set(State, P.Object, Ref.handOver(P.Call)) : State;
-  case PendingEffect::PerhapsOnSuccess:
-    return Success ? state::set(State, P.Object, Ref.handOver()) : State;
-  case PendingEffect::ConsumedOnFailure:
-    return Success ? State : state::set(State, P.Object, Ref.giveAway(P.Call));
-  case PendingEffect::RetainedOnSuccess:
-    return Success ? state::set(State, P.Object, Ref.retain()) : State;
-  case PendingEffect::AcquiredOnSuccess:
-    return Success ? state::set(State, P.Object, Ref.acquire(P.Call)) : State;
-  case PendingEffect::GoneIfFalse:
-    return state::set(State, P.Object, Success ? Ref.revived() : Ref.gone());
-  }
-  return State;
+  return testResult(State, Result, successOf(Result->getType())) ==
+         Tested::False;
 }
 
 ProgramStateRef OwnershipChecker::evalAssume(ProgramStateRef State, SVal,
                                              bool) const {
-  if (!state::hasPendings(State))
-    return State;
-  llvm::SmallVector<std::pair<Pending, bool>, 2> Known;
-  state::forEachPending(State, [&](const Pending &P) {
-    Tested Result = testResult(State, P.Result,
-                               P.Effect == PendingEffect::GoneIfFalse,
-                               P.Success);
-    if (Result != Tested::Unknown)
-      Known.push_back({P, Result == Tested::Success});
-  });
-  for (const auto &Entry : Known)
-    State = settle(State, Entry.first, Entry.second);
-  return State;
+  return state::hasPendings(State) ? settleKnown(State) : State;
+}
+
+/// A `switch` decides about a result without asking evalAssume.
+void OwnershipChecker::checkPreStmt(const CallExpr *, CheckerContext &C) const {
+  if (!state::hasPendings(C.getState()))
+    return;
+  ProgramStateRef State = settleKnown(C.getState());
+  if (State != C.getState())
+    C.addTransition(State);
 }
 
 //===----------------------------------------------------------------------===//
@@ -606,6 +533,34 @@ void OwnershipChecker::checkLiveSymbols(ProgramStateRef State,
   });
 }
 
+/// A result that nobody will look at any more.
+static ProgramStateRef settleUnasked(ProgramStateRef State, const Pending &P,
+                                     CheckerContext &C) {
+  // A `switch` asks without saying so.
+  const Tested Result = testResult(State, P.Result, P.When);
+  if (Result != Tested::Unknown)
+    return settle(State, P, Result == Tested::True);
+  const RefState *Ref = state::get(State, P.Object);
+  // A callee has returned the answer of its release, and nobody asks.
+  if (P.Effect == PendingEffect::Gone)
+    return Ref && Ref->balance() <= 0 && C.inTopFrame() &&
+                   !C.getLocationContext()
+                        ->getAnalysisDeclContext()
+                        ->getParentMap()
+                        .hasParent(P.Call)
+               ? settle(State, P, true)
+               : state::removePending(State, P);
+  if (P.Effect == PendingEffect::Acquired)
+    return state::removePending(State, P);
+  // The caller takes success for granted. But `if (f(obj) == 0)`: what is not 0
+  // is failure for whoever asks like this.
+  QualType Type = P.Result->getType();
+  const bool IsSuccess = P.When == successOf(Type);
+  const bool Failed =
+      IsSuccess && testResult(State, P.Result, {BO_NE, 0}) == Tested::True;
+  return settle(State, P, isTakenForGranted(P.When, Type) && !Failed);
+}
+
 void OwnershipChecker::checkDeadSymbols(SymbolReaper &Reaper,
                                         CheckerContext &C) const {
   ProgramStateRef State = C.getState();
@@ -617,28 +572,8 @@ void OwnershipChecker::checkDeadSymbols(SymbolReaper &Reaper,
       if (Reaper.isDead(P.Result))
         Unasked.push_back(P);
     });
-    for (const Pending &P : Unasked) {
-      const RefState *Ref = state::get(State, P.Object);
-      // A callee has returned the answer of its release, and nobody asks.
-      const bool Ignored = P.Effect == PendingEffect::GoneIfFalse && Ref &&
-                           Ref->balance() <= 0 && C.inTopFrame() &&
-                           !C.getLocationContext()
-                                ->getAnalysisDeclContext()
-                                ->getParentMap()
-                                .hasParent(P.Call);
-      const bool Assumed = P.Effect == PendingEffect::ConsumedOnSuccess ||
-                           P.Effect == PendingEffect::HandedOverOnSuccess ||
-                           P.Effect == PendingEffect::PerhapsOnSuccess ||
-                           P.Effect == PendingEffect::RetainedOnSuccess;
-      // `if (f(obj) == 0)`: what is not 0 is failure for whoever asks like this.
-      const bool Failed =
-          !P.Success && State->getConstraintManager()
-                            .isNull(State, P.Result)
-                            .isConstrainedFalse();
-      State = Assumed || Ignored
-                  ? settle(State, P, /*Success=*/!Ignored && !Failed)
-                  : state::removePending(State, P);
-    }
+    for (const Pending &P : Unasked)
+      State = settleUnasked(State, P, C);
   }
 
   llvm::SmallVector<Lost, 2> Leaked;
@@ -652,6 +587,7 @@ void OwnershipChecker::checkDeadSymbols(SymbolReaper &Reaper,
   });
   for (SymbolRef Object : Dead)
     State = state::setFloating(state::forget(State, Object), Object, false);
+  State = state::forgetDeadContainers(State, Reaper);
 
   ExplodedNode *Node = C.getPredecessor();
   if (!Leaked.empty()) {

@@ -38,7 +38,7 @@
 #include "engine/Options.h"
 #include "engine/OwnershipReport.h"
 #include "engine/Program.h"
-#include "engine/RefState.h"
+#include "engine/PathState.h"
 #include "clang/StaticAnalyzer/Core/Checker.h"
 #include "llvm/ADT/STLExtras.h"
 #include <array>
@@ -79,6 +79,7 @@ class OwnershipChecker
           clang::ento::eval::Call, clang::ento::eval::Assume,
           clang::ento::check::PreStmt<clang::ReturnStmt>,
           clang::ento::check::PreStmt<clang::BinaryOperator>,
+          clang::ento::check::PreStmt<clang::CallExpr>,
           clang::ento::check::PostStmt<clang::BinaryOperator>,
           clang::ento::check::Bind, clang::ento::check::Location,
           clang::ento::check::LiveSymbols, clang::ento::check::DeadSymbols,
@@ -98,6 +99,7 @@ public:
   void checkPreStmt(const clang::ReturnStmt *Return, CheckerContext &C) const;
   void checkPreStmt(const clang::BinaryOperator *Assign,
                     CheckerContext &C) const;
+  void checkPreStmt(const clang::CallExpr *Call, CheckerContext &C) const;
   void checkPostStmt(const clang::BinaryOperator *Assign,
                      CheckerContext &C) const;
   void checkBind(VIRREF_CHECK_BIND_PARAMS) const;
@@ -143,8 +145,17 @@ private:
   // CallModel.cpp
   bool reportUseByCall(const CallEvent &Call, const CallInfo &Info,
                        CheckerContext &C) const;
+  // ContractCall.cpp
+  struct DeclaredCall;
   void applyContract(const CallEvent &Call, const CallInfo &Info,
                      const Contract &Declared, CheckerContext &C) const;
+  void applyResult(DeclaredCall &D) const;
+  // These return false if the effect was an error, which is reported.
+  bool applyEffect(DeclaredCall &D, const ParamContract &P) const;
+  bool applyToObject(DeclaredCall &D, const ParamContract &P,
+                     SymbolRef Object) const;
+  bool applyToSlot(DeclaredCall &D, const ParamContract &P) const;
+  bool applyToCallback(DeclaredCall &D, const ParamContract &P) const;
   /// What becomes of a reference that is floating, or may be.
   void applyFloating(Step &Next, ParamEffect Effect, SymbolRef Object,
                      const clang::Expr *Where) const;
@@ -180,16 +191,18 @@ private:
   };
   enum class AddressOf { Nothing, Local, Other, Error };
   Evidence gatherEvidence(const CallEvent &Call, ProgramStateRef State) const;
+  state::OwnsValues ownsValues(const clang::Expr *Arg, SVal Value,
+                               ProgramStateRef State) const;
   bool isContainer(const clang::Expr *Arg, SVal Value,
                    ProgramStateRef State) const;
   AddressOf lendAddress(Step &Next, const CallEvent &Call, unsigned I,
                         CheckerContext &C) const;
   /// Hands over a reference to \p Object to who keeps it, if the call succeeds.
   /// \returns false if that was an error, which is reported. It cannot be one if
-  /// the hand-over is not \p Certain.
+  /// the hand-over is not \p Certain. \p Keeper is the container that has it.
   bool give(Step &Next, const CallEvent &Call, const CallInfo &Info,
             SymbolRef Object, SymbolRef Result, CheckerContext &C,
-            bool Certain = true) const;
+            bool Certain = true, SymbolRef Keeper = nullptr) const;
   void applyUnknown(const CallEvent &Call, const CallInfo &Info,
                     CheckerContext &C) const;
   /// The state in which a call is evaluated: its arguments are used by it.
@@ -263,6 +276,9 @@ private:
   /// The object is used: remembers it if the reference that was handed over was
   /// not this code's.
   ProgramStateRef noteUse(ProgramStateRef State, SymbolRef Object) const;
+  /// The object is registered for calls back: what it has to own is due.
+  ProgramStateRef noteRegistration(ProgramStateRef State, const CallEvent &Call,
+                                   unsigned Index, CheckerContext &C) const;
   /// The object is stored in \p Field, and this code owns no reference.
   ProgramStateRef noteUnownedStore(ProgramStateRef State, SymbolRef Object,
                                    const clang::ento::MemRegion *Field,
@@ -317,6 +333,9 @@ clang::ento::SymbolRef entryValue(const clang::ParmVarDecl *Param,
 /// The parameter that has had this value from the start, or null.
 const clang::ParmVarDecl *parameterOf(clang::ento::SymbolRef Object);
 
+/// Whether a function that runs later releases its `void *` parameter.
+HandOver releasesOpaque(Program &P, const clang::FunctionDecl *Function);
+
 /// "this code now owns 1"
 std::string ownedNow(const RefState &Ref);
 
@@ -344,11 +363,6 @@ const clang::VarDecl *variableOf(clang::ento::ProgramStateRef State,
 clang::ento::ProgramStateRef
 forgetOverwritten(clang::ento::ProgramStateRef State);
 
-/// Whether \p Result, of a call, is as \p When says.
-clang::ento::SVal conditionOn(clang::ento::ProgramStateRef State,
-                              clang::ento::SymbolRef Result,
-                              const ResultCondition &When);
-
 /// What \p Declared says of success, or null if it says nothing.
 inline const ResultCondition *successOf(const Contract *Declared) {
   return Declared && Declared->Success ? &*Declared->Success : nullptr;
@@ -371,10 +385,6 @@ bool isResultUsed(const clang::CallExpr *Expr, clang::ento::CheckerContext &C);
 /// True if a result is known to say failure: NULL, false or negative.
 bool hasFailed(clang::ento::ProgramStateRef State,
                clang::ento::SymbolRef Result);
-
-/// What becomes of an object once the result that it waits for is known.
-clang::ento::ProgramStateRef settle(clang::ento::ProgramStateRef State,
-                                    const Pending &P, bool Success);
 
 /// Adds our checkers to the registry of an engine that we build ourselves.
 void registerOwnershipCheckers(clang::ento::CheckerRegistry &Registry);

@@ -6,7 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "engine/OwnershipReport.h"
-#include "engine/RefState.h"
+#include "engine/PathState.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/StaticAnalyzer/Core/PathSensitive/ExplodedGraph.h"
 

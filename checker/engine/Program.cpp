@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "engine/Program.h"
+#include "model/Annotations.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Attr.h"
 #include "clang/AST/StmtCXX.h"
@@ -246,6 +247,10 @@ void Program::learnFields(const FunctionDecl *Function) {
         (Pointee ? isPointeeRelease(Callee) : isReleaseWrapper(Callee, 0)))
       OwningFields.insert(Field);
   }
+}
+
+FieldEffect Program::declaredOwnership(const FieldDecl *Field) const {
+  return Field->hasAttrs() ? ownershipOf(Field) : FieldEffect::None;
 }
 
 const ParmVarDecl *Program::storedInOwningField(const Assignment &A) const {

@@ -17,6 +17,7 @@
 
 #include "engine/AstWalk.h"
 #include "model/Contract.h"
+#include "clang/AST/Type.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/SmallPtrSet.h"
@@ -82,10 +83,14 @@ public:
 
   clang::ASTContext &context() { return Ctx; }
 
-  /// Null also for a contract that the analysis cannot follow yet.
   const Contract *contractOf(const clang::FunctionDecl *Function) {
-    const Contract *C = Contracts.contractOf(Function);
-    return C && C->isActedUpon() ? C : nullptr;
+    return Contracts.contractOf(Function);
+  }
+  /// What is true of a result that says success.
+  ResultCondition successOf(const clang::FunctionDecl *Function,
+                            clang::QualType Result) {
+    const Contract *C = contractOf(Function);
+    return C && C->Success ? *C->Success : virref::successOf(Result);
   }
   /// True if annotations or a model of the user's say what the function does.
   bool hasToKeepContract(const clang::FunctionDecl *Function) {
@@ -166,9 +171,13 @@ public:
 
   /// True if the struct that has the field owns what the field refers to: a
   /// function of the file that disposes of the struct releases it.
+  /// What is declared comes first.
   bool isOwningField(const clang::FieldDecl *Field) const {
-    return OwningFields.count(Field);
+    const FieldEffect Declared = declaredOwnership(Field);
+    return Declared == FieldEffect::None ? OwningFields.count(Field) != 0
+                                         : Declared == FieldEffect::Owned;
   }
+  FieldEffect declaredOwnership(const clang::FieldDecl *Field) const;
 
   /// The parameter that an assignment stores in an owning field, or null.
   const clang::ParmVarDecl *storedInOwningField(const Assignment &A) const;

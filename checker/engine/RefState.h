@@ -36,10 +36,11 @@
 #ifndef VIRREF_ENGINE_REFSTATE_H
 #define VIRREF_ENGINE_REFSTATE_H
 
-#include "model/Words.h"
 #include "clang/StaticAnalyzer/Core/PathSensitive/ProgramState.h"
 #include "llvm/ADT/FoldingSet.h"
 #include "llvm/ADT/STLExtras.h"
+#include <tuple>
+#include <type_traits>
 
 namespace clang {
 class CallExpr;
@@ -96,7 +97,8 @@ public:
   bool isTrivial() const {
     return Balance == 0 && Backing == 1 && Locks == 0 && !Dying && !Took &&
            !Escaped && !Unlinked && !StoredIn && !GivenAt && !Lent &&
-           !OwedAt && !Doubtful && !Stored && !Mine;
+           !OwedAt && !Doubtful && !KeptBy && !Stored && !Mine &&
+           !UsedSince;
   }
   /// The statement by which this code has handed over the last reference that it
   /// owned, or one that it did not own.
@@ -298,6 +300,23 @@ public:
       --S.Locks;
     return S;
   }
+  /// It lives as long as \p Other does: an object that it belongs to, or a
+  /// container that has a reference to it.
+  RefState keptBy(clang::ento::SymbolRef Other) const {
+    RefState S = *this;
+    S.KeptBy = Other;
+    return S;
+  }
+  clang::ento::SymbolRef keptBy() const { return KeptBy; }
+  /// What has kept it alive for others is gone.
+  RefState outlive() const {
+    RefState S = Escaped ? *this : endBorrow();
+    S.KeptBy = nullptr;
+    S.Outlived = S.isGone();
+    return S;
+  }
+  /// True if it is gone because of that.
+  bool hasOutlived() const { return Outlived; }
   RefState dropFor(const clang::FunctionDecl *Callee) const {
     RefState S = *this;
     S.DroppedFor = Callee;
@@ -312,43 +331,30 @@ public:
     return S;
   }
 
-  bool operator==(const RefState &O) const {
-    return Balance == O.Balance && Backing == O.Backing && Locks == O.Locks &&
-           Dying == O.Dying && StoredIn == O.StoredIn && LentResult == O.LentResult &&
-           DroppedFor == O.DroppedFor && Unlinked == O.Unlinked && Anchored == O.Anchored && Held == O.Held && Escaped == O.Escaped && Registered == O.Registered && Took == O.Took && TakenAt == O.TakenAt && LentTo == O.LentTo &&
-           GivenAt == O.GivenAt && Overdrawn == O.Overdrawn && Lent == O.Lent && Mine == O.Mine &&
-           Doubtful == O.Doubtful && Stored == O.Stored &&
-           UsedSince == O.UsedSince && OwedAt == O.OwedAt && OwedTo == O.OwedTo;
+private:
+  auto all() const {
+    return std::tie(Balance, Backing, Locks, Dying, Unlinked, Anchored, Held,
+                    Escaped, Took, Registered, TakenAt, LentTo, LentResult,
+                    StoredIn, DroppedFor, GivenAt, Overdrawn, UsedSince, OwedAt,
+                    OwedTo, Lent, Mine, Doubtful, Stored, KeptBy, Outlived);
   }
+
+public:
+  bool operator==(const RefState &O) const { return all() == O.all(); }
   void Profile(llvm::FoldingSetNodeID &ID) const {
-    ID.AddInteger(Balance);
-    ID.AddInteger(Backing);
-    ID.AddInteger(Locks);
-    ID.AddBoolean(Dying);
-    ID.AddBoolean(Unlinked);
-    ID.AddBoolean(Anchored);
-    ID.AddBoolean(Held);
-    ID.AddBoolean(Escaped);
-    ID.AddBoolean(Took);
-    ID.AddBoolean(Registered);
-    ID.AddPointer(TakenAt);
-    ID.AddPointer(LentTo);
-    ID.AddPointer(StoredIn);
-    ID.AddPointer(LentResult);
-    ID.AddPointer(DroppedFor);
-    ID.AddPointer(GivenAt);
-    ID.AddBoolean(Overdrawn);
-    ID.AddBoolean(UsedSince);
-    ID.AddPointer(OwedAt);
-    ID.AddPointer(OwedTo);
-    ID.AddBoolean(Lent);
-    ID.AddBoolean(Mine);
-    ID.AddBoolean(Doubtful);
-    ID.AddBoolean(Stored);
+    std::apply([&ID](const auto &...Part) { (add(ID, Part), ...); }, all());
   }
 
 private:
   RefState(int Balance, int Backing) : Balance(Balance), Backing(Backing) {}
+
+  template <typename T>
+  static void add(llvm::FoldingSetNodeID &ID, const T &Part) {
+    if constexpr (std::is_pointer_v<T>)
+      ID.AddPointer(Part);
+    else
+      ID.AddInteger(static_cast<int>(Part));
+  }
 
   int Balance;
   int Backing;
@@ -374,128 +380,9 @@ private:
   bool Mine = false;
   bool Doubtful = false;
   bool Stored = false;
+  clang::ento::SymbolRef KeptBy = nullptr;
+  bool Outlived = false;
 };
-
-/// What happens to an object once the result of a call is known.
-enum class PendingEffect {
-  ConsumedOnSuccess, ///< a contract says so: nobody keeps it for this code
-  HandedOverOnSuccess, ///< the call shows it: who takes it keeps it
-  PerhapsOnSuccess,    ///< what the caller does suggests it
-  ConsumedOnFailure,
-  RetainedOnSuccess,
-  AcquiredOnSuccess,
-  GoneIfFalse,
-};
-
-/// An effect that waits for the result of a call to be tested.
-struct Pending {
-  clang::ento::SymbolRef Result;
-  clang::ento::SymbolRef Object;
-  PendingEffect Effect;
-  const clang::Stmt *Call;
-  /// What success is, if a contract says that. It outlives all states.
-  const ResultCondition *Success = nullptr;
-
-  bool operator==(const Pending &O) const {
-    return Result == O.Result && Object == O.Object && Effect == O.Effect &&
-           Call == O.Call && Success == O.Success;
-  }
-  bool operator<(const Pending &O) const {
-    return std::tie(Result, Object, Effect, Call, Success) <
-           std::tie(O.Result, O.Object, O.Effect, O.Call, O.Success);
-  }
-  void Profile(llvm::FoldingSetNodeID &ID) const {
-    ID.AddPointer(Result);
-    ID.AddPointer(Object);
-    ID.AddInteger(static_cast<unsigned>(Effect));
-    ID.AddPointer(Call);
-    ID.AddPointer(Success);
-  }
-};
-
-/// The traits that a program state carries for us. They are reached through
-/// these functions only, so that the maps can change without their users.
-namespace state {
-using clang::ento::ProgramStateRef;
-using clang::ento::SymbolRef;
-
-const RefState *get(ProgramStateRef State, SymbolRef Object);
-/// The state of an object; that of a borrowed one if it is not tracked.
-RefState getOrBorrowed(ProgramStateRef State, SymbolRef Object);
-/// Sets the state, or forgets it when it is trivial: equal states must be
-/// equal in memory for paths to join.
-ProgramStateRef set(ProgramStateRef State, SymbolRef Object, RefState Ref);
-/// Stops judging what becomes of the object on this path.
-ProgramStateRef escape(ProgramStateRef State, SymbolRef Object);
-/// Stops tracking: the object is dead.
-ProgramStateRef forget(ProgramStateRef State, SymbolRef Object);
-void forEach(ProgramStateRef State,
-             llvm::function_ref<void(SymbolRef, const RefState &)> Do);
-
-/// The local variable through which this code holds an owned object.
-const clang::VarDecl *holder(ProgramStateRef State, SymbolRef Object);
-ProgramStateRef setHolder(ProgramStateRef State, SymbolRef Object,
-                          const clang::VarDecl *Var);
-/// No variable holds it any more.
-ProgramStateRef dropHolder(ProgramStateRef State, SymbolRef Object);
-void forEachHolder(ProgramStateRef State,
-                   llvm::function_ref<void(SymbolRef, const clang::VarDecl *)>);
-
-ProgramStateRef addPending(ProgramStateRef State, Pending P);
-ProgramStateRef removePending(ProgramStateRef State, Pending P);
-void forEachPending(ProgramStateRef State,
-                    llvm::function_ref<void(const Pending &)> Do);
-bool hasPendings(ProgramStateRef State);
-/// For hypothetical questions: assuming something in a state with pending
-/// effects would settle them.
-ProgramStateRef withoutPendings(ProgramStateRef State);
-bool isPending(ProgramStateRef State, SymbolRef Object);
-
-/// Which object's lock a lock guard variable holds.
-SymbolRef guarded(ProgramStateRef State, const clang::VarDecl *Guard);
-ProgramStateRef setGuard(ProgramStateRef State, const clang::VarDecl *Guard,
-                         SymbolRef Object);
-
-/// What a question has been answered, and by which of the calls that ask it.
-struct Answer {
-  SymbolRef Result;
-  const clang::CallExpr *Asker;
-  bool operator==(const Answer &O) const {
-    return Result == O.Result && Asker == O.Asker;
-  }
-  void Profile(llvm::FoldingSetNodeID &ID) const {
-    ID.AddPointer(Result);
-    ID.AddPointer(Asker);
-  }
-};
-const Answer *answerTo(ProgramStateRef State, const clang::CallExpr *Question);
-ProgramStateRef setAnswer(ProgramStateRef State,
-                          const clang::CallExpr *Question, Answer A);
-void forEachAnswer(ProgramStateRef State,
-                   llvm::function_ref<void(const Answer &)> Do);
-
-/// Memory that this code has made and that nobody else can reach yet.
-bool isPrivate(ProgramStateRef State, SymbolRef Memory);
-ProgramStateRef setPrivate(ProgramStateRef State, SymbolRef Memory,
-                           bool Private);
-void forEachPrivate(ProgramStateRef State,
-                    llvm::function_ref<void(SymbolRef)> Do);
-
-/// A container that was made with a release function for its values.
-bool isOwningContainer(ProgramStateRef State, SymbolRef Container);
-ProgramStateRef addOwningContainer(ProgramStateRef State, SymbolRef Container);
-
-/// An object that was made with a reference that nobody has taken over yet.
-bool isFloating(ProgramStateRef State, SymbolRef Object);
-ProgramStateRef setFloating(ProgramStateRef State, SymbolRef Object,
-                            bool Floating);
-
-/// Whether the call that was given \p Error to store an error in has failed; null
-/// if there was none.
-const bool *hasFailed(ProgramStateRef State, const clang::ento::MemRegion *Error);
-ProgramStateRef setFailed(ProgramStateRef State,
-                          const clang::ento::MemRegion *Error, bool Failed);
-} // namespace state
 
 } // namespace virref
 

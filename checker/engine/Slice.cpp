@@ -122,9 +122,13 @@ void Slice::effectArguments(const CallExpr *Call,
   if (const Contract *C = P.contractOf(Callee)) {
     if (C->onlyLocks())
       return;
-    for (const ParamContract &Param : C->Params)
+    for (const ParamContract &Param : C->Params) {
       if (Param.Index < Call->getNumArgs())
         Args.push_back(Call->getArg(Param.Index));
+      if (wordFor(Param.Effect).Argument == WordArgument::Index &&
+          Param.Other < Call->getNumArgs())
+        Args.push_back(Call->getArg(Param.Other));
+    }
     if (C->Result == ResultEffect::Same && C->ResultIndex < Call->getNumArgs())
       Args.push_back(Call->getArg(C->ResultIndex));
     // `new("(v)", obj)` takes a floating reference over.
@@ -304,9 +308,28 @@ void Slice::findFlows() {
     else
       entitiesOf(A.Target, Flow);
     entitiesOf(A.Value, Flow);
+    // What is lent goes with whom it is lent by.
+    if (const auto *Call = dyn_cast<CallExpr>(A.Value->IgnoreParenCasts()))
+      if (const Contract *C = P.contractOf(calleeOf(Call)))
+        if ((C->Result == ResultEffect::BorrowedFrom ||
+             C->Result == ResultEffect::LentBy) &&
+            C->ResultIndex < Call->getNumArgs())
+          entitiesOf(Call->getArg(C->ResultIndex), Flow);
     if (Flow.size() > 1)
       Flows.push_back(std::move(Flow));
   }
+  // And what is in a container with that.
+  for (const CallExpr *Call : Facts.Calls)
+    if (const Contract *C = P.contractOf(calleeOf(Call)))
+      for (const ParamContract &Param : C->Params)
+        if (Param.Effect == ParamEffect::ValueOf &&
+            Param.Index < Call->getNumArgs() &&
+            Param.Other < Call->getNumArgs()) {
+          EntityList Flow;
+          entitiesOf(Call->getArg(Param.Index), Flow);
+          entitiesOf(Call->getArg(Param.Other), Flow);
+          Flows.push_back(std::move(Flow));
+        }
 }
 
 void Slice::spread(EntitySet &Set,

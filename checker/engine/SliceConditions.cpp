@@ -136,8 +136,11 @@ void Slice::keepConditions() {
     if (!A.Value)
       continue;
     bool Decided = isKnownConstant(A.Value);
-    if (const auto *Call = dyn_cast<CallExpr>(A.Value->IgnoreParenCasts()))
-      Decided |= Kept.count(Call) != 0;
+    // `rc = f(x)` or `ok = f(x) == 0`.
+    walk(A.Value, [&](const Stmt *S) {
+      Decided |= isa<CallExpr>(S) && Kept.count(S);
+      return !Decided && !isa<CallExpr>(S);
+    });
     if (!Decided)
       continue;
     if (A.Variable) {

@@ -61,8 +61,7 @@ static bool lendsAddress(Program &P, const FunctionDecl *Body) {
   return false;
 }
 
-/// Whether a function that runs later releases its `void *` parameter.
-static HandOver releasesOpaque(Program &P, const FunctionDecl *Function) {
+HandOver releasesOpaque(Program &P, const FunctionDecl *Function) {
   const FunctionDecl *Body = definitionOf(Function);
   if (!Body)
     return HandOver::No;
@@ -80,16 +79,27 @@ static HandOver releasesOpaque(Program &P, const FunctionDecl *Function) {
   return HandOver::No;
 }
 
-bool OwnershipChecker::isContainer(const Expr *Arg, SVal Value,
-                                   ProgramStateRef State) const {
+state::OwnsValues
+OwnershipChecker::ownsValues(const Expr *Arg, SVal Value,
+                             ProgramStateRef State) const {
   SymbolRef Symbol = objectOf(Value);
-  if (Symbol && state::isOwningContainer(State, Symbol))
-    return true;
+  if (Symbol) {
+    const state::OwnsValues Owns = state::ownsValues(State, Symbol);
+    if (Owns != state::OwnsValues::Unknown)
+      return Owns;
+  }
   EntityList Found;
   if (canHoldPointer(Arg->getType()))
     entitiesOf(Arg, Found);
   return llvm::any_of(
-      Found, [this](const ValueDecl *E) { return S->P.ownsValues(E); });
+             Found, [this](const ValueDecl *E) { return S->P.ownsValues(E); })
+             ? state::OwnsValues::Yes
+             : state::OwnsValues::Unknown;
+}
+
+bool OwnershipChecker::isContainer(const Expr *Arg, SVal Value,
+                                   ProgramStateRef State) const {
+  return ownsValues(Arg, Value, State) == state::OwnsValues::Yes;
 }
 
 OwnershipChecker::Evidence
@@ -179,7 +189,7 @@ bool OwnershipChecker::alwaysSucceeds(const CallInfo &Info) const {
 bool OwnershipChecker::give(Step &Next, const CallEvent &Call,
                             const CallInfo &Info, SymbolRef Object,
                             SymbolRef Result, CheckerContext &C,
-                            bool Certain) const {
+                            bool Certain, SymbolRef Keeper) const {
   const RefState Ref = state::getOrBorrowed(Next.State, Object);
   if (Ref.isGone())
     return true;
@@ -191,13 +201,15 @@ bool OwnershipChecker::give(Step &Next, const CallEvent &Call,
        !Info.Expr->getType()->isUnsignedIntegerType());
   if (Fallible)
     Next.State = state::addPending(
-        Next.State, Pending{Result, Object,
-                            Certain ? PendingEffect::HandedOverOnSuccess
-                                    : PendingEffect::PerhapsOnSuccess,
-                            Info.Expr, successOf(S->P.contractOf(Info.Callee))});
+        Next.State,
+        Pending{Result, Object,
+                Certain ? PendingEffect::HandedOver : PendingEffect::Perhaps,
+                S->P.successOf(Info.Callee, Result->getType()), Info.Expr,
+                Keeper});
   else
-    Next.State = state::set(Next.State, Object,
-                            Ref.handOver(Certain ? Info.Expr : nullptr));
+    Next.State = state::set(
+        Next.State, Object,
+        Ref.handOver(Certain ? Info.Expr : nullptr).keptBy(Keeper));
   Next.Notes.push_back({Object, "The reference to % is handed over here"});
   return true;
 }
@@ -264,6 +276,8 @@ void OwnershipChecker::applyUnknown(const CallEvent &Call,
       return;
     }
     SymbolRef Object = objectOf(Value);
+    if (Object && isVoidPointer(Arg, Info.Callee, I))
+      Next.State = noteRegistration(Next.State, Call, I, C);
     if (Object && isNamedRef(Info.Callee))
       Next.State = state::set(
           Next.State, Object,
@@ -319,7 +333,8 @@ void OwnershipChecker::applyUnknown(const CallEvent &Call,
     Next.State = forgetOverwritten(
         compat::invalidate(Next.State, Changed, Call, C));
   if (Shown.Releaser && ResultSymbol && ResultType->isPointerType())
-    Next.State = state::addOwningContainer(Next.State, ResultSymbol);
+    Next.State = state::addContainer(Next.State, ResultSymbol,
+                                     state::OwnsValues::Yes);
   finishAndSplit(Next, Info, C);
 }
 

@@ -24,6 +24,7 @@ bool Contract::mayRelease(unsigned Index) const {
     case ParamEffect::Consumed:
     case ParamEffect::ConsumedOnSuccess:
     case ParamEffect::ConsumedOnFailure:
+    case ParamEffect::ConsumedIf:
     case ParamEffect::EndsBorrow:
     case ParamEffect::GoneIfFalse:
     case ParamEffect::ConsumedAndCleared:
@@ -49,16 +50,10 @@ bool Contract::onlyLocks() const {
   return true;
 }
 
-bool Contract::isActedUpon() const {
-  for (const ParamContract &P : Params)
-    switch (P.Effect) {
-    case ParamEffect::ConsumedIf:
-    case ParamEffect::OutOwnedIf:
-      return false;
-    default:
-      break;
-    }
-  return true;
+ResultCondition successOf(QualType Result) {
+  return Result->isAnyPointerType() || Result->isBooleanType()
+             ? ResultCondition{BO_NE, 0}
+             : ResultCondition{BO_GE, 0};
 }
 
 bool dependsOnResult(ParamEffect Effect) {
@@ -67,7 +62,9 @@ bool dependsOnResult(ParamEffect Effect) {
   case ParamEffect::ConsumedOnFailure:
   case ParamEffect::ConsumedIf:
   case ParamEffect::RetainedOnSuccess:
+  case ParamEffect::RetainedIf:
   case ParamEffect::AcquiresOnSuccess:
+  case ParamEffect::AcquiresIf:
   case ParamEffect::GoneIfFalse:
   case ParamEffect::OutOwnedOnSuccess:
   case ParamEffect::OutOwnedIf:

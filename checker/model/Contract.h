@@ -26,6 +26,7 @@ namespace clang {
 class ASTContext;
 class FieldDecl;
 class FunctionDecl;
+class QualType;
 class RecordDecl;
 } // namespace clang
 
@@ -71,11 +72,11 @@ struct Contract {
   bool mayRelease(unsigned Index) const;
   /// True if it does nothing but locking: such a call alone is never a bug.
   bool onlyLocks() const;
-  /// False if it says what the analysis does not know how to follow yet: who
-  /// goes by the rest alone is further from the truth than who looks at the
-  /// call itself.
-  bool isActedUpon() const;
 };
+
+/// How a result of this type says success, unless something else is known: not
+/// NULL, true, 0 or positive.
+ResultCondition successOf(clang::QualType Result);
 
 /// True if the effect depends on the result of the call.
 bool dependsOnResult(ParamEffect Effect);

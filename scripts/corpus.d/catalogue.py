@@ -70,4 +70,19 @@ DCONF = Corpus(
     generated=(".c", ".h"),
 )
 
-CORPORA = {corpus.name: corpus for corpus in (LIBVIRT, DCONF)}
+# A user of the model of libsystemd.
+XDPW = Corpus(
+    name="xdpw",
+    package="xdg-desktop-portal-wlr",
+    version="0.7.0",
+    folder=".",
+    files=16,
+    tools=("meson", "ninja", "pkg-config", "wayland-scanner"),
+    tool_packages=("meson", "ninja-build", "pkgconf", "pkgconf-bin", "linux-libc-dev",
+                   "libwayland-bin"),
+    unneeded=r"lib(asan|tsan|lsan|perl)|perl-modules",
+    options=("-Dsd-bus-provider=libsystemd", "-Dman-pages=disabled"),
+    generated=(".c", ".h"),
+)
+
+CORPORA = {corpus.name: corpus for corpus in (LIBVIRT, DCONF, XDPW)}

@@ -137,7 +137,9 @@ class Workspace:
                             env=self.environment())
         targets = [name for name, rule in re.findall(r"^(\S+): (\S+)$", listing, re.MULTILINE)
                    if rule.startswith("CUSTOM_COMMAND") and self.is_generated(name)]
-        run(["ninja", "-C", str(self.build), "-j2", *targets], log=self.log, env=self.environment())
+        if targets:  # ninja without a target builds everything
+            run(["ninja", "-C", str(self.build), "-j2", *targets], log=self.log,
+                env=self.environment())
 
     def is_generated(self, target: str) -> bool:
         below = "" if self.corpus.folder == "." else self.corpus.folder + "/"

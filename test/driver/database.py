@@ -229,12 +229,50 @@ def interrupted(root: Path, args) -> None:
         "what was done is kept", again)
 
 
+MAKE = '#include "virobject.h"\nvirObject *make(void) { return virObjectNew(0); }\n'
+WRAP = """#include "virobject.h"
+virObject *make(void);
+virObject *wrap(void) { return make(); }
+"""
+
+
+def infers(root: Path, args) -> None:
+    """Contracts across files; only the changed file is read again; nothing changed, same model."""
+    project = Project(root, args)
+    project.add("make.c", MAKE)
+    project.add("wrap.c", WRAP)
+    model = root / "model.yaml"
+
+    def infer(*words: str) -> subprocess.CompletedProcess:
+        return subprocess.run([args.virref, *words, "-p", str(root)], capture_output=True,
+                              text=True, check=False, stdin=subprocess.DEVNULL)
+
+    ran = infer("infer", "-o", str(model))
+    expect(ran.returncode == 0 and "2 files, " in ran.stderr, "infer", ran)
+    expect("- name: wrap\n    returns: owned\n" in model.read_text(), model.read_text(), ran)
+    written = model.stat().st_mtime_ns
+    ran = infer("infer", "-o", str(model))
+    expect(ran.returncode == 0 and model.stat().st_mtime_ns == written, "not touched", ran)
+    why = infer("explain", "wrap")
+    expect(why.returncode == 0 and "make" in why.stdout, "why wrap() returns owned", why)
+    nobody = infer("explain", "nobody")
+    expect(nobody.returncode == 2 and "'nobody' is no check" in nobody.stderr, "nobody", nobody)
+
+    (root / "make.c").write_text(MAKE.replace("return virObjectNew(0)", "return 0"))
+    ran = infer("infer", "-o", str(model))
+    expect(ran.returncode == 0 and "- name: wrap\n    returns: owned" not in model.read_text(),
+           "what make() does is what wrap() does", ran)
+    (root / "wrap.c").write_text("int broken(\n")
+    ran = infer("infer", "-o", str(model))
+    expect(ran.returncode == 2 and "wrap.c was not checked" in ran.stderr, "broken", ran)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser()
     for name in ("virref", "inputs", "work"):
         parser.add_argument("--" + name, required=True)
     args = parser.parse_args()
-    for test in (incremental, broken, unwritable, killed, interrupted):
+    for test in (incremental, broken, unwritable, killed, interrupted, infers):
         print(test.__name__, flush=True)
         test(Path(args.work) / test.__name__, args)
 

@@ -1,12 +1,14 @@
-//===- RefState.cpp - What a path knows about one object ------------------===//
+//===- PathState.cpp - What a path knows about references -----------------===//
 //
 // Part of virref, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
 
-#include "engine/RefState.h"
+#include "engine/PathState.h"
 #include "clang/StaticAnalyzer/Core/PathSensitive/ProgramStateTrait.h"
+#include "clang/StaticAnalyzer/Core/PathSensitive/SymbolManager.h"
+#include "llvm/Support/ErrorHandling.h"
 
 using namespace clang;
 using namespace clang::ento;
@@ -15,7 +17,7 @@ REGISTER_MAP_WITH_PROGRAMSTATE(RefMap, SymbolRef, virref::RefState)
 REGISTER_MAP_WITH_PROGRAMSTATE(HolderMap, SymbolRef, const clang::VarDecl *)
 REGISTER_SET_WITH_PROGRAMSTATE(PendingSet, virref::Pending)
 REGISTER_MAP_WITH_PROGRAMSTATE(GuardMap, const clang::VarDecl *, SymbolRef)
-REGISTER_SET_WITH_PROGRAMSTATE(OwningContainerSet, SymbolRef)
+REGISTER_MAP_WITH_PROGRAMSTATE(ContainerMap, SymbolRef, bool)
 REGISTER_SET_WITH_PROGRAMSTATE(PrivateSet, SymbolRef)
 REGISTER_SET_WITH_PROGRAMSTATE(FloatingSet, SymbolRef)
 REGISTER_MAP_WITH_PROGRAMSTATE(FailedMap, const clang::ento::MemRegion *, bool)
@@ -41,7 +43,17 @@ ProgramStateRef set(ProgramStateRef State, SymbolRef Object, RefState Ref) {
       return State;
   if (Ref.isTrivial())
     return forget(State, Object);
-  return State->set<RefMap>(Object, Ref);
+  State = State->set<RefMap>(Object, Ref);
+  if (!Ref.isGone())
+    return State;
+  // What it has kept alive goes with it.
+  llvm::SmallVector<std::pair<SymbolRef, RefState>, 2> Kept;
+  for (const auto &Entry : State->get<RefMap>())
+    if (Entry.second.keptBy() == Object)
+      Kept.push_back({Entry.first, Entry.second.outlive()});
+  for (const auto &Entry : Kept)
+    State = set(State, Entry.first, Entry.second);
+  return State;
 }
 
 ProgramStateRef escape(ProgramStateRef State, SymbolRef Object) {
@@ -154,13 +166,26 @@ void forEachPrivate(ProgramStateRef State,
     Do(Memory);
 }
 
-bool isOwningContainer(ProgramStateRef State, SymbolRef Container) {
-  return State->contains<OwningContainerSet>(Container);
+OwnsValues ownsValues(ProgramStateRef State, SymbolRef Container) {
+  const bool *Owns = State->get<ContainerMap>(Container);
+  if (!Owns)
+    return OwnsValues::Unknown;
+  return *Owns ? OwnsValues::Yes : OwnsValues::No;
 }
 
-ProgramStateRef addOwningContainer(ProgramStateRef State,
-                                   SymbolRef Container) {
-  return State->add<OwningContainerSet>(Container);
+ProgramStateRef addContainer(ProgramStateRef State, SymbolRef Container,
+                             OwnsValues Owns) {
+  return Owns == OwnsValues::Unknown
+             ? State->remove<ContainerMap>(Container)
+             : State->set<ContainerMap>(Container, Owns == OwnsValues::Yes);
+}
+
+ProgramStateRef forgetDeadContainers(ProgramStateRef State,
+                                     SymbolReaper &Reaper) {
+  for (const auto &Entry : State->get<ContainerMap>())
+    if (Reaper.isDead(Entry.first))
+      State = State->remove<ContainerMap>(Entry.first);
+  return State;
 }
 
 bool isFloating(ProgramStateRef State, SymbolRef Object) {
@@ -183,4 +208,107 @@ ProgramStateRef setFailed(ProgramStateRef State, const MemRegion *Error,
 }
 
 } // namespace state
+
+//===----------------------------------------------------------------------===//
+// Results of calls that come to be known
+//===----------------------------------------------------------------------===//
+
+static bool isYesOrNo(QualType Result) {
+  return Result->isAnyPointerType() || Result->isBooleanType();
+}
+
+bool isTakenForGranted(ResultCondition When, QualType Result) {
+  const long long Success = isYesOrNo(Result) ? 1 : 0;
+  switch (When.Op) {
+  case BO_EQ:
+    return Success == When.Value;
+  case BO_NE:
+    return Success != When.Value;
+  case BO_LT:
+    return Success < When.Value;
+  case BO_LE:
+    return Success <= When.Value;
+  case BO_GT:
+    return Success > When.Value;
+  case BO_GE:
+    return Success >= When.Value;
+  default:
+    return false;
+  }
+}
+
+SVal conditionOn(ProgramStateRef State, SymbolRef Result,
+                 const ResultCondition &When) {
+  SValBuilder &Builder = State->getStateManager().getSValBuilder();
+  QualType Type = Result->getType();
+  SVal Value = Loc::isLocType(Type)
+                   ? SVal(Builder.makeLoc(Result))
+                   : SVal(nonloc::SymbolVal(Result));
+  SVal Bound = Loc::isLocType(Type) ? SVal(Builder.makeNullWithType(Type))
+                                    : Builder.makeIntVal(When.Value, Type);
+  return Builder.evalBinOp(State, When.Op, Value, Bound,
+                           Builder.getConditionType());
+}
+
+Tested testResult(ProgramStateRef State, SymbolRef Result,
+                  ResultCondition When) {
+  if (When.Value == 0 && (When.Op == BO_EQ || When.Op == BO_NE)) {
+    ConditionTruthVal Null =
+        State->getConstraintManager().isNull(State, Result);
+    if (!Null.isConstrained())
+      return Tested::Unknown;
+    return Null.isConstrainedTrue() == (When.Op == BO_EQ) ? Tested::True
+                                                          : Tested::False;
+  }
+  QualType Type = Result->getType();
+  if (!Type->isIntegralOrEnumerationType())
+    return Tested::Unknown;
+  auto Defined = conditionOn(State, Result, When).getAs<DefinedSVal>();
+  if (!Defined)
+    return Tested::Unknown;
+  State = state::withoutPendings(State);
+  const bool CanBe = State->assume(*Defined, true) != nullptr;
+  const bool CanBeNot = State->assume(*Defined, false) != nullptr;
+  if (CanBe == CanBeNot)
+    return Tested::Unknown;
+  return CanBe ? Tested::True : Tested::False;
+}
+
+ProgramStateRef settle(ProgramStateRef State, const Pending &P, bool Happens) {
+  State = state::removePending(State, P);
+  const RefState Ref = state::getOrBorrowed(State, P.Object);
+  if (P.Effect == PendingEffect::Gone)
+    return state::set(State, P.Object, Happens ? Ref.gone() : Ref.revived());
+  if (!Happens)
+    return State;
+  switch (P.Effect) {
+  case PendingEffect::Consumed:
+    return state::set(State, P.Object, Ref.giveAway(P.Call));
+  case PendingEffect::HandedOver:
+    return state::set(State, P.Object,
+                      Ref.handOver(P.Call).keptBy(P.Keeper));
+  case PendingEffect::Perhaps:
+    return state::set(State, P.Object, Ref.handOver());
+  case PendingEffect::Retained:
+    return state::set(State, P.Object, Ref.retain());
+  case PendingEffect::Acquired:
+    return state::set(State, P.Object, Ref.acquire(P.Call));
+  case PendingEffect::Gone:
+    break;
+  }
+  llvm_unreachable("said above");
+}
+
+ProgramStateRef settleKnown(ProgramStateRef State) {
+  llvm::SmallVector<std::pair<Pending, bool>, 2> Known;
+  state::forEachPending(State, [&](const Pending &P) {
+    const Tested Result = testResult(State, P.Result, P.When);
+    if (Result != Tested::Unknown)
+      Known.push_back({P, Result == Tested::True});
+  });
+  for (const auto &Entry : Known)
+    State = settle(State, Entry.first, Entry.second);
+  return State;
+}
+
 } // namespace virref
