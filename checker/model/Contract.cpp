@@ -6,6 +6,9 @@
 //===----------------------------------------------------------------------===//
 
 #include "model/Contract.h"
+#include "clang/AST/Type.h"
+
+using namespace clang;
 
 namespace virref {
 
