@@ -173,6 +173,8 @@ static int checkDatabase(const CommandLine &Options, StringRef Program) {
                         {"--exit-zero", "--format=json"});
     Step.Command.insert(Step.Command.begin() + 2, Options.AnalysisWords.begin(),
                         Options.AnalysisWords.end());
+    Step.Inputs.insert(Step.Inputs.end(), Options.Analysis.ModelFiles.begin(),
+                       Options.Analysis.ModelFiles.end());
     Steps.push_back(std::move(Step));
   }
   if (!Run.run("check.ninja", std::move(Steps), Error))

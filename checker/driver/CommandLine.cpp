@@ -7,7 +7,9 @@
 
 #include "driver/CommandLine.h"
 #include "clang/Basic/Version.h"
+#include "llvm/ADT/SmallString.h"
 #include "llvm/Support/CommandLine.h"
+#include "llvm/Support/FileSystem.h"
 #include "llvm/Support/raw_ostream.h"
 #include <algorithm>
 #include <cstring>
@@ -121,6 +123,8 @@ bool Parser::readAnalysis(CommandLine &Out) {
     for (const std::string &Value : *Analysis[I]) {
       std::string Error;
       if (Out.Analysis.set(Options[I].Name, Value, Error)) {
+        if (Options[I].Name == "model")
+          continue;
         Out.AnalysisWords.push_back("--" + Options[I].Name.str() +
                                     (Value.empty() ? "" : "=" + Value));
         continue;
@@ -128,6 +132,17 @@ bool Parser::readAnalysis(CommandLine &Out) {
       llvm::errs() << "virref: " << Error << "\n";
       Valid = false;
     }
+  // Steps run elsewhere: they must find the same files.
+  for (std::string &File : Out.Analysis.ModelFiles) {
+    llvm::SmallString<256> Path(File);
+    llvm::sys::fs::make_absolute(Path);
+    File = Path.str().str();
+    Out.AnalysisWords.push_back("--model=" + File);
+  }
+  std::vector<std::string> Errors;
+  Valid &= Out.Analysis.loadModels(Errors);
+  for (const std::string &Error : Errors)
+    llvm::errs() << "virref: " << Error << "\n";
   return Valid;
 }
 
