@@ -173,6 +173,9 @@ bool OwnershipChecker::release(Step &Next, SymbolRef Object,
                                const clang::Expr *Through) const {
   if (!Object || isNull(Next.State, Object))
     return true;
+  // `get(&obj); unref(obj)`: where the call has failed, there is nothing to
+  // release, and who does not ask reckons with success.
+  Next.State = settleReceived(Next.State, Object);
   RefState Ref = state::getOrBorrowed(Next.State, Object);
   // `remove(list, obj)` that takes a reference if it succeeds, and nobody has
   // looked at whether it did.

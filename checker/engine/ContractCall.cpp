@@ -341,7 +341,7 @@ bool OwnershipChecker::applyToSlot(DeclaredCall &D,
   if (P.Effect == ParamEffect::OutOwned)
     D.own(Out);
   else if (D.CanWait)
-    D.wait(Out, PendingEffect::Acquired, D.conditionOf(P));
+    D.wait(Out, PendingEffect::Received, D.conditionOf(P));
   else if (D.isGranted(P))
     D.own(Out);
   D.Next.State = state::setHolder(D.Next.State, Out, Var->getDecl());

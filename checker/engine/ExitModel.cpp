@@ -139,6 +139,16 @@ void OwnershipChecker::checkEndFunction(const ReturnStmt *Return,
     return;
   }
 
+  // `return get(&obj);`
+  llvm::SmallVector<SymbolRef, 1> Received;
+  state::forEachPending(State, [&](const Pending &P) {
+    if (P.Effect == PendingEffect::Received)
+      Received.push_back(P.Object);
+  });
+  for (SymbolRef Object : Received)
+    if (state::holder(State, Object))
+      State = settleReceived(State, Object);
+
   recordEffects(C);
   const AcquiredExit::Outcome Outcome = outcomeOf(Return, C);
   struct StillOwned {

@@ -293,10 +293,23 @@ ProgramStateRef settle(ProgramStateRef State, const Pending &P, bool Happens) {
     return state::set(State, P.Object, Ref.retain());
   case PendingEffect::Acquired:
     return state::set(State, P.Object, Ref.acquire(P.Call));
+  case PendingEffect::Received:
+    return state::set(State, P.Object, RefState::created(P.Call));
   case PendingEffect::Gone:
     break;
   }
   llvm_unreachable("said above");
+}
+
+ProgramStateRef settleReceived(ProgramStateRef State, SymbolRef Object) {
+  llvm::SmallVector<Pending, 1> Received;
+  state::forEachPending(State, [&](const Pending &P) {
+    if (P.Object == Object && P.Effect == PendingEffect::Received)
+      Received.push_back(P);
+  });
+  for (const Pending &P : Received)
+    State = settle(State, P, true);
+  return State;
 }
 
 ProgramStateRef settleKnown(ProgramStateRef State) {

@@ -27,6 +27,7 @@ enum class PendingEffect {
   Perhaps,    ///< handed over, as what the caller does suggests
   Retained,
   Acquired,
+  Received, ///< the call stores an object there, with a reference
   Gone, ///< unless the condition is true, references remain
 };
 
@@ -82,6 +83,10 @@ Tested testResult(clang::ento::ProgramStateRef State,
 /// Does what was waiting, or lets it be.
 clang::ento::ProgramStateRef settle(clang::ento::ProgramStateRef State,
                                     const Pending &P, bool Happens);
+/// The object is released or lost, and nobody has looked at the result of the
+/// call that was to store it: takes it that the call has succeeded.
+clang::ento::ProgramStateRef settleReceived(clang::ento::ProgramStateRef State,
+                                            clang::ento::SymbolRef Object);
 /// Settles all that waits for a result which is known by now.
 clang::ento::ProgramStateRef settleKnown(clang::ento::ProgramStateRef State);
 
