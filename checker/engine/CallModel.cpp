@@ -204,6 +204,13 @@ bool OwnershipChecker::release(Step &Next, SymbolRef Object,
                   Object, C, Through);
     return false;
   }
+  if (isOnlyLent(Object, Ref, C)) {
+    reportAndStop(CheckId::OverRelease,
+                  "is released here, but it has only been lent to this code, "
+                  "which owns no reference to it",
+                  Object, C, Through);
+    return false;
+  }
   RefState After = Ref.release();
   if (Ref.storedIn() && Ref.balance() <= 0 && !After.isGone())
     After = After.spread(); // what has been stored is what is dropped

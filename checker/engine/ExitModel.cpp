@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "engine/OwnershipChecker.h"
+#include "engine/PathHistory.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/StaticAnalyzer/Core/PathSensitive/ExplodedGraph.h"
 #include "clang/StaticAnalyzer/Core/PathSensitive/ExprEngine.h"
@@ -38,6 +39,7 @@ void OwnershipChecker::checkBeginFunction(CheckerContext &C) const {
   AcquiredExits.clear();
   Balanced.clear();
   FailingExits.clear();
+  ReleasingExits.clear();
   ReturnedOwned.clear();
   ReturnedGiven.clear();
   const auto *Function =
@@ -151,11 +153,18 @@ void OwnershipChecker::checkEndFunction(const ReturnStmt *Return,
 
   recordEffects(C);
   const AcquiredExit::Outcome Outcome = outcomeOf(Return, C);
+  // `return rc` of a call: a failure, perhaps.
+  const bool CanFail =
+      Outcome == AcquiredExit::Failure ||
+      (Outcome == AcquiredExit::Unknown &&
+       llvm::isa_and_nonnull<SymbolConjured>(
+           C.getSVal(Return->getRetValue()).getAsSymbol()));
   struct StillOwned {
     SymbolRef Object;
     RefState Ref;
   };
   llvm::SmallVector<StillOwned, 2> Owned;
+  llvm::SmallVector<ReleasingExit, 2> Releasing;
   // `return add(list, obj)`: nobody here has looked at the result. If it says
   // failure, the reference is still ours.
   llvm::SmallVector<Pending, 2> Returned;
@@ -177,6 +186,11 @@ void OwnershipChecker::checkEndFunction(const ReturnStmt *Return,
       Owned.push_back({Object, Ref});
     else if (isInherited(Object) && Ref.tookReference())
       Balanced.push_back({Object, Outcome, Ref.droppedFor()});
+    if (parameterOf(Object) && !Ref.isEscaped() && !Ref.isDoubtful() &&
+        Ref.balance() == (Ref.tookReference() ? 0 : -1))
+      Releasing.push_back({nullptr, Object, Outcome,
+                           lastReleaseOf(Object, C.getPredecessor()),
+                           Ref.balance() < 0, CanFail});
   });
   if (Outcome == AcquiredExit::Failure) {
     FailingExits.emplace_back();
@@ -187,9 +201,17 @@ void OwnershipChecker::checkEndFunction(const ReturnStmt *Return,
   const llvm::SmallVector<Lost, 2> WithStructs = findLostWithStructs(State);
   const bool Broken = llvm::any_of(
       Declared, [](const Mismatch &M) { return M.Message != nullptr; });
-  if (Owned.empty() && NoReference.empty() && WithStructs.empty() && !Broken)
-    return;
-  ExplodedNode *Node = C.generateNonFatalErrorNode(State);
+  const bool Overdrawn = llvm::any_of(Releasing, [](const ReleasingExit &R) {
+    return R.Overdrawn && R.Result == AcquiredExit::Failure;
+  });
+  ExplodedNode *Node = nullptr;
+  if (!Owned.empty() || !NoReference.empty() || !WithStructs.empty() ||
+      Broken || Overdrawn)
+    Node = C.generateNonFatalErrorNode(State);
+  for (ReleasingExit &R : Releasing) {
+    R.Node = Node;
+    ReleasingExits.push_back(R);
+  }
   if (!Node)
     return;
   for (const Mismatch &M : Declared)
@@ -224,15 +246,30 @@ void OwnershipChecker::checkEndFunction(const ReturnStmt *Return,
   }
 }
 
-/// True if the path to \p Node has called \p Callee.
-static bool passes(const ExplodedNode *Node, const FunctionDecl *Callee) {
-  for (; Node; Node = Node->getFirstPred())
-    if (auto Point = Node->getLocation().getAs<StmtPoint>())
-      if (const auto *Call = dyn_cast<CallExpr>(Point->getStmt()))
-        if (const FunctionDecl *Called = calleeOf(Call))
-          if (Called->getCanonicalDecl() == Callee)
-            return true;
-  return false;
+/// `if (!ready) goto end; if (begin(obj) < 0) return -1; ... end: finish(obj)`:
+/// one release ends what other failing paths have begun, and takes the caller's
+/// reference on a path that has not. A function that is meant to consume the
+/// reference does so when it succeeds, too.
+void OwnershipChecker::judgeReleasingExits(BugReporter &Reporter) const {
+  for (const ReleasingExit &Exit : ReleasingExits) {
+    if (!Exit.Overdrawn || Exit.Result != AcquiredExit::Failure || !Exit.Node ||
+        !Exit.Released)
+      continue;
+    bool Paired = false, Consumes = false;
+    for (const ReleasingExit &Other : ReleasingExits) {
+      if (Other.Object != Exit.Object)
+        continue;
+      Consumes |= Other.Overdrawn && Other.Result != AcquiredExit::Failure;
+      Paired |= !Other.Overdrawn && Other.Released == Exit.Released &&
+                Other.CanFail;
+    }
+    if (Paired && !Consumes)
+      report(CheckId::OverRelease,
+             "is released here, but on this path no reference to it has been "
+             "taken: other paths that fail take one first",
+             Exit.Object, Exit.Node, Reporter, nullptr, Exit.Released);
+  }
+  ReleasingExits.clear();
 }
 
 /// A reference taken on an inherited object that a path ends with can be the
@@ -241,6 +278,7 @@ static bool passes(const ExplodedNode *Node, const FunctionDecl *Callee) {
 /// successful one, does. Success may keep what failure drops.
 void OwnershipChecker::checkEndAnalysis(ExplodedGraph &, BugReporter &Reporter,
                                         ExprEngine &) const {
+  judgeReleasingExits(Reporter);
   // The same object is returned with a reference on one path and without on
   // another: what was handed over was the caller's.
   for (const GivenReturn &Given : ReturnedGiven)

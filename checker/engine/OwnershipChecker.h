@@ -26,7 +26,8 @@
 // OwnershipChecker.cpp has the callbacks of the engine, CallModel.cpp what a
 // call of a known function does, UnknownCall.cpp what one of an unknown function
 // does, StructModel.cpp what happens to structs that own references,
-// MissingRef.cpp what is handed over without being owned, BodyContract.cpp what
+// MissingRef.cpp what is handed over without being owned, LentRelease.cpp what is
+// released without being owned, BodyContract.cpp what
 // a function's own contract asks of it, ExitModel.cpp what is judged at its end.
 //
 //===----------------------------------------------------------------------===//
@@ -237,6 +238,7 @@ private:
   void recordEffects(CheckerContext &C) const;
   AcquiredExit::Outcome outcomeOf(const clang::ReturnStmt *Return,
                                   CheckerContext &C) const;
+  void judgeReleasingExits(clang::ento::BugReporter &Reporter) const;
 
   void report(CheckId Check, llvm::StringRef Message, SymbolRef Object,
               const clang::ento::ExplodedNode *Node,
@@ -267,6 +269,12 @@ private:
   /// \returns false if what is returned is not as declared, which is reported.
   bool checkReturnContract(const clang::ReturnStmt *Return,
                            CheckerContext &C) const;
+
+  // LentRelease.cpp
+  /// True if the object comes from a function that is declared to lend it, and
+  /// nothing in sight can have made whoever lends it let go of it.
+  bool isOnlyLent(SymbolRef Object, const RefState &Ref,
+                  CheckerContext &C) const;
 
   // MissingRef.cpp
   /// The call hands over a reference to \p Object. \returns false if this code
@@ -303,6 +311,17 @@ private:
     const clang::FunctionDecl *DroppedFor;
   };
   mutable std::vector<BalancedExit> Balanced;
+  /// A path on which a parameter is released once more than it was taken, or on
+  /// which what was taken has been released; and the last release.
+  struct ReleasingExit {
+    const clang::ento::ExplodedNode *Node;
+    SymbolRef Object;
+    AcquiredExit::Outcome Result;
+    const clang::Stmt *Released;
+    bool Overdrawn;
+    bool CanFail;
+  };
+  mutable std::vector<ReleasingExit> ReleasingExits;
   /// For each failing exit, the inherited objects that it still owns.
   mutable std::vector<llvm::SmallVector<SymbolRef, 2>> FailingExits;
   /// Calls that made an object which a path returns with a reference.

@@ -315,7 +315,11 @@ ProgramStateRef settleReceived(ProgramStateRef State, SymbolRef Object) {
 ProgramStateRef settleKnown(ProgramStateRef State) {
   llvm::SmallVector<std::pair<Pending, bool>, 2> Known;
   state::forEachPending(State, [&](const Pending &P) {
-    const Tested Result = testResult(State, P.Result, P.When);
+    Tested Result = testResult(State, P.Result, P.When);
+    // A count of what is left is not negative: if it is not positive it is 0.
+    if (Result == Tested::Unknown && P.Effect == PendingEffect::Gone &&
+        testResult(State, P.Result, {BO_LE, 0}) == Tested::True)
+      Result = Tested::True;
     if (Result != Tested::Unknown)
       Known.push_back({P, Result == Tested::True});
   });

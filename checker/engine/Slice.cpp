@@ -609,11 +609,17 @@ void Slice::keepEffects() {
   // references, and for us whether one that it keeps is its contract.
   bool ResultMatters =
       P.isCalledInFile(Function) || P.contractOf(Function) != nullptr;
-  for (const CallExpr *Call : Facts.Calls)
-    if (const Contract *C = P.contractOf(calleeOf(Call)))
+  for (const CallExpr *Call : Facts.Calls) {
+    const FunctionDecl *Callee = calleeOf(Call);
+    if (const Contract *C = P.contractOf(Callee)) {
       for (const ParamContract &Param : C->Params)
         ResultMatters |= Param.Effect == ParamEffect::Acquires ||
                          Param.Effect == ParamEffect::AcquiresOnSuccess;
+    } else if (Callee && P.hasEffects(Callee)) {
+      for (const ParamEffects &Param : P.effectsOf(Callee).Params)
+        ResultMatters |= Param.Acquired;
+    }
+  }
   for (const ReturnStmt *Return : Facts.Returns) {
     const Expr *Value = Return->getRetValue();
     if (!Value)

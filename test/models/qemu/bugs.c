@@ -28,7 +28,6 @@ void borrowedPath(void)
 
     if (!obj)
         return;
-    object_unref(obj);
     object_unref(obj); // expected-warning-re {{'obj'{{.*}}[virref-over-release]}}
 }
 
