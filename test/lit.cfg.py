@@ -3,7 +3,6 @@
 #
 #   %clang         clang
 #   %plugin        door 3: clang -fplugin=... -fsyntax-only
-#   %merge         the program that makes a model of facts
 #   %cc1-verify    door 3, comparing with `expected-warning` comments (notes of
 #                  the path are free unless a test asks with a RUN line of its own)
 #   %analyze       door 1: clang --analyze with all checkers of virref, as text
@@ -131,7 +130,6 @@ config.substitutions += [
     (r"%runtime-so-dir", runtime_lib),
     (r"%runtime-tests", config.virref_runtime_tests),
     (r"%virref-clang", config.virref_clang_so),
-    (r"%merge", os.path.join(config.virref_build, "bin", "virref-merge")),
     (r"%virref-tidy", config.virref_tidy_so),
     (r"%virref", config.virref_program),
     (r"%clang-tidy-exe", clang_tidy),

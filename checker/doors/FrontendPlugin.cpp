@@ -121,17 +121,23 @@ void OwnershipConsumer::HandleTranslationUnit(ASTContext &Ctx) {
 
 /// All or nothing: half of the facts would be wrong ones.
 void OwnershipConsumer::writeFacts(ASTContext &Ctx) {
-  const std::string Text = factsToText(collect(Ctx));
-  auto Write = [&](llvm::raw_ostream &OS) {
-    OS << Text;
-    return llvm::Error::success();
-  };
-  if (llvm::Error E = llvm::writeToOutput(Options.FactsFile, Write)) {
+  const Facts Found = collect(Ctx, Options.Analysis.Models);
+  auto Write = [&](const std::string &Path, const std::string &Text) {
+    auto Print = [&](llvm::raw_ostream &OS) {
+      OS << Text;
+      return llvm::Error::success();
+    };
+    llvm::Error E = llvm::writeToOutput(Path, Print);
+    if (!E)
+      return true;
     DiagnosticsEngine &Diags = CI.getDiagnostics();
     Diags.Report(Diags.getCustomDiagID(DiagnosticsEngine::Error,
                                        "virref: cannot write '%0': %1"))
-        << Options.FactsFile << llvm::toString(std::move(E));
-  }
+        << Path << llvm::toString(std::move(E));
+    return false;
+  };
+  if (Write(Options.FactsFile, factsToText(Found)))
+    Write(linesFile(Options.FactsFile), linesToText(Found));
 }
 
 /// Nobody who includes a system header can mend it.

@@ -9,6 +9,7 @@
 #include "driver/Commands.h"
 #include "driver/DatabaseRun.h"
 #include "driver/Files.h"
+#include "driver/Inference.h"
 #include "driver/NinjaFile.h"
 #include "llvm/ADT/SmallString.h"
 #include "llvm/Support/FileSystem.h"
@@ -167,8 +168,17 @@ static int checkDatabase(const CommandLine &Options, StringRef Program) {
   if (!Run.open(All, Error))
     return fail(Error);
   std::vector<NinjaStep> Steps;
+  const bool Infer = Options.Infer && addInference(Run, Steps);
+  if (Options.Infer && !Infer)
+    llvm::errs() << "virref: nothing is inferred, because it is not known yet "
+                    "what the other files do: check all of them once\n";
   for (const Unit &U : Run.Units) {
     NinjaStep Step = Run.step(U, "check", ".json");
+    if (Infer) {
+      Step.Inputs.push_back(slicePath(Run, U));
+      Step.Command.insert(Step.Command.begin() + 2,
+                          "--model=" + Step.Inputs.back());
+    }
     Step.Command.insert(Step.Command.begin() + 2,
                         {"--exit-zero", "--format=json"});
     Step.Command.insert(Step.Command.begin() + 2, Options.AnalysisWords.begin(),
@@ -181,6 +191,10 @@ static int checkDatabase(const CommandLine &Options, StringRef Program) {
     return fail(Error);
   for (const Unit &U : Run.Units)
     readResult(Run, U, All);
+  if (Infer)
+    Error = readCollectErrors(Run, /*DiedOnly=*/true, All);
+  if (!Error.empty())
+    return fail(Error);
   return finishReport(Options, std::move(All));
 }
 

@@ -19,6 +19,9 @@ namespace cl = llvm::cl;
 
 namespace virref {
 
+/// Whether `check` infers if nobody says anything about it.
+static constexpr bool InferByDefault = false;
+
 namespace {
 
 /// The options as LLVM's library wants them: objects that know their place.
@@ -101,16 +104,45 @@ struct Parser {
       "directory", cl::value_desc("DIR"),
       cl::desc("where FILE is compiled (with --; default: here)"),
       cl::sub(Check), cl::sub(Collect)};
+  cl::opt<bool> WithInfer{
+      "infer",
+      cl::desc("find out first what all functions of the build do, and check "
+               "with that knowledge"),
+      cl::sub(Check)};
+  cl::opt<bool> NoInfer{"no-infer", cl::desc("do not"), cl::sub(Check)};
+  cl::opt<bool> Slices{
+      "slices",
+      cl::desc("instead of one model: for each a.facts a.slice.yaml, with what "
+               "its file can rely on"),
+      cl::sub(Merge)};
+  cl::opt<bool> AsFacts{"as-facts",
+                        cl::desc("write facts, to be merged with others"),
+                        cl::sub(Merge)};
+  cl::list<std::string> Facts{
+      "facts", cl::value_desc("FILE"),
+      cl::desc("explain by these facts, and not by those of a build"),
+      cl::sub(Explain)};
   /// One for each option of the analysis.
   std::vector<std::unique_ptr<cl::list<std::string>>> Analysis;
 
   Parser() {
-    for (const OptionInfo &Option : allOptions())
-      Analysis.push_back(std::make_unique<cl::list<std::string>>(
-          llvm::StringRef(Option.Name), cl::value_desc(Option.Values),
-          cl::desc(Option.Help),
-          Option.Values == "true|false" ? cl::ValueOptional : cl::ValueRequired,
-          cl::sub(Check)));
+    for (const OptionInfo &Option : allOptions()) {
+      const llvm::StringRef Name(Option.Name);
+      const cl::value_desc Values(Option.Values);
+      const cl::desc Help(Option.Help);
+      using List = cl::list<std::string>;
+      // What is known matters to inference as well.
+      Analysis.push_back(
+          Name == "model"
+              ? std::make_unique<List>(Name, Values, Help, cl::sub(Check),
+                                       cl::sub(Infer), cl::sub(Collect),
+                                       cl::sub(Explain))
+              : std::make_unique<List>(Name, Values, Help,
+                                       Option.Values == "true|false"
+                                           ? cl::ValueOptional
+                                           : cl::ValueRequired,
+                                       cl::sub(Check)));
+    }
   }
 
   bool readAnalysis(CommandLine &Out);
@@ -137,8 +169,10 @@ bool Parser::readAnalysis(CommandLine &Out) {
     llvm::SmallString<256> Path(File);
     llvm::sys::fs::make_absolute(Path);
     File = Path.str().str();
-    Out.AnalysisWords.push_back("--model=" + File);
+    Out.ModelWords.push_back("--model=" + File);
   }
+  Out.AnalysisWords.insert(Out.AnalysisWords.end(), Out.ModelWords.begin(),
+                           Out.ModelWords.end());
   std::vector<std::string> Errors;
   Valid &= Out.Analysis.loadModels(Errors);
   for (const std::string &Error : Errors)
@@ -203,6 +237,10 @@ bool parseCommandLine(llvm::ArrayRef<const char *> Words, CommandLine &Out) {
   Out.ExitZero = P->ExitZero;
   Out.Depfile = P->Depfile;
   Out.Directory = P->Directory;
+  Out.Infer = !P->NoInfer && (P->WithInfer || InferByDefault);
+  Out.Slices = P->Slices;
+  Out.AsFacts = P->AsFacts;
+  Out.Facts = P->Facts;
   if (!P->readAnalysis(Out))
     return false;
   if ((!Out.Depfile.empty() || !Out.Directory.empty()) &&

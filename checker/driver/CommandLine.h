@@ -29,6 +29,8 @@ struct CommandLine {
   AnalysisOptions Analysis;
   /// The options of the analysis as they were given, for other processes.
   std::vector<std::string> AnalysisWords;
+  std::vector<std::string> ModelWords; ///< those of them that name models
+  bool Infer = false; ///< check with what the whole build shows
 
   // For build engines.
   bool ExitZero = false;
@@ -36,6 +38,9 @@ struct CommandLine {
   std::string Directory;
   bool HasCompilerArguments = false; ///< there was a `--`
   std::vector<std::string> CompilerArguments;
+  bool Slices = false;            ///< merge: what each file can rely on
+  bool AsFacts = false;           ///< merge: facts, to be merged with others
+  std::vector<std::string> Facts; ///< explain: instead of a build
 };
 
 /// \returns false after it has printed what is wrong. Ends the process for

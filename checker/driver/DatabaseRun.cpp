@@ -61,7 +61,7 @@ bool DatabaseRun::openCache(StringRef BuildDir, std::string &Error) {
 }
 
 bool DatabaseRun::open(Report &All, std::string &Error) {
-  std::vector<Unit> Database, Selected;
+  std::vector<Unit> Database, Selected, Rest;
   if (!readDatabase(buildDir(), Database, Error)) {
     if (!Options.Names.empty() && Options.BuildDir.empty())
       Error += "; for one file: virref check FILE -- COMPILER ARGUMENTS";
@@ -69,10 +69,13 @@ bool DatabaseRun::open(Report &All, std::string &Error) {
   }
   if (Options.Names.empty())
     Selected = std::move(Database);
-  else if (!selectUnits(Database, Options.Names, Selected, Error))
+  else if (!selectUnits(Database, Options.Names, Selected, Rest, Error))
     return false;
   if (!openCache(buildDir(), Error))
     return false;
+  for (Unit &U : Rest)
+    if (llvm::sys::fs::exists(U.File))
+      Others.push_back(std::move(U));
   for (Unit &U : Selected) {
     if (llvm::sys::fs::exists(U.File)) {
       Units.push_back(std::move(U));
@@ -99,6 +102,15 @@ NinjaStep DatabaseRun::step(const Unit &U, StringRef Command,
                   Step.Depfile, "--directory", U.Directory, U.File, "--"};
   Step.Command.insert(Step.Command.end(), U.Arguments.begin(),
                       U.Arguments.end());
+  return Step;
+}
+
+NinjaStep DatabaseRun::collectStep(const Unit &U) const {
+  NinjaStep Step = step(U, "collect", ".facts");
+  Step.Command.insert(Step.Command.begin() + 2, Options.ModelWords.begin(),
+                      Options.ModelWords.end());
+  Step.Inputs.insert(Step.Inputs.end(), Options.Analysis.ModelFiles.begin(),
+                     Options.Analysis.ModelFiles.end());
   return Step;
 }
 

@@ -20,8 +20,9 @@ public:
   DatabaseRun(const CommandLine &Options, llvm::StringRef Program)
       : Options(Options), Program(Program) {}
 
-  /// The files to work on, in the order of their names.
-  std::vector<Unit> Units;
+  /// The files to work on, in the order of their names, and those that are
+  /// only part of the same program.
+  std::vector<Unit> Units, Others;
 
   /// Reads the database, and takes hold of the cache. Files that are not there
   /// become errors of \p All. \returns false, and a sentence in \p Error, if
@@ -34,10 +35,15 @@ public:
     return Cache + "/" + Name.str();
   }
 
+  const std::string &program() const { return Program; }
+
   /// The step `virref COMMAND -o OUTPUT FILE -- ARGUMENTS`, done again when the
   /// file, what it includes, or virref changes.
   NinjaStep step(const Unit &U, llvm::StringRef Command,
                  llvm::StringRef Extension) const;
+
+  /// The step that collects the facts of \p U.
+  NinjaStep collectStep(const Unit &U) const;
 
   bool run(llvm::StringRef NinjaFileName, const std::vector<NinjaStep> &Steps,
            std::string &Error) const;

@@ -5,19 +5,18 @@
 //
 //===----------------------------------------------------------------------===//
 //
-//   collect FILE ──> FILE.facts ──┐
-//   collect FILE ──> FILE.facts ──┴─> merge ──> MODEL.yaml
-//
-// Each step is a function of its inputs. `infer` has Ninja run them all.
+// Each step is a function of its inputs; see Inference.h for how they hang
+// together. Ninja runs those of a whole build.
 //
 //===----------------------------------------------------------------------===//
 
 #include "driver/CheckUnit.h"
 #include "driver/Commands.h"
-#include "driver/DatabaseRun.h"
 #include "driver/Files.h"
+#include "driver/Inference.h"
 #include "inference/Collect.h"
 #include "inference/Finalise.h"
+#include "model/ModelFile.h"
 #include "llvm/ADT/SmallString.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/raw_ostream.h"
@@ -27,31 +26,41 @@ using llvm::StringRef;
 
 namespace virref {
 
+//===----------------------------------------------------------------------===//
+// collect
+//===----------------------------------------------------------------------===//
+
 /// Errors are left beside the facts, for who started this.
 static std::string errorsOf(StringRef FactsPath) {
   return FactsPath.str() + ".errors";
 }
 
-static std::string collectInto(const Unit &U, const CommandLine &Options) {
-  // Names in the result must not depend on where the process stands.
-  llvm::SmallString<256> Output(Options.Output);
-  llvm::sys::fs::make_absolute(Output);
-  std::string Text = factsToText(Facts()), Error;
+/// What a step leaves behind. Facts that stay as they are are not touched.
+static std::string writeFacts(const Facts &Found, const Report &R,
+                              StringRef Output) {
+  std::string Error;
+  if (!writeWhole(
+          errorsOf(Output), [&](llvm::raw_ostream &OS) { writeJson(OS, R); },
+          Error) ||
+      !writeIfChanged(linesFile(Output), linesToText(Found), Error) ||
+      !writeIfChanged(Output, factsToText(Found), Error))
+    return Error;
+  return std::string();
+}
+
+static std::string collectInto(const Unit &U, const CommandLine &Options,
+                               StringRef Output) {
+  Facts Found;
   Report R;
   R.Files = 1;
   std::string Errors =
       parseUnit(U, Options.Depfile, Output,
                 [&](clang::ASTContext &Ctx, clang::Preprocessor &) {
-                  Text = factsToText(collect(Ctx));
+                  Found = collect(Ctx, Options.Analysis.Models);
                 });
   if (!Errors.empty())
     R.Errors.push_back({U.File, std::move(Errors)});
-  if (!writeWhole(
-          errorsOf(Output), [&](llvm::raw_ostream &OS) { writeJson(OS, R); },
-          Error) ||
-      !writeIfChanged(Output, Text, Error))
-    return Error;
-  return std::string();
+  return writeFacts(Found, R, Output);
 }
 
 int runCollect(const CommandLine &Options) {
@@ -64,33 +73,77 @@ int runCollect(const CommandLine &Options) {
   const Unit U = makeUnit(Options.Names.front(),
                           Options.Directory.empty() ? "." : Options.Directory,
                           std::move(Words));
+  // Names in the result must not depend on where the process stands.
+  llvm::SmallString<256> Output(Options.Output);
+  llvm::sys::fs::make_absolute(Output);
   std::string End = inOwnProcess([&] {
-    std::string Error = collectInto(U, Options);
+    std::string Error = collectInto(U, Options, Output);
     if (Error.empty())
       return;
     fail(Error);
     _exit(2);
   });
-  return End.empty() ? 0 : fail("the process that read " + U.File + " " + End);
+  if (End.empty())
+    return 0;
+  // Nobody knows what the file does: that stops none of the others.
+  Report R;
+  R.Files = 1;
+  R.Errors.push_back(
+      {U.File, "error: the process that collected its contracts " + End, true});
+  std::string Error = writeFacts(Facts(), R, Output);
+  return Error.empty() ? 0 : fail(Error);
 }
 
-static std::string readFacts(llvm::ArrayRef<std::string> Paths, Facts &All) {
-  for (const std::string &Path : Paths) {
+std::string readCollectErrors(const DatabaseRun &Run, bool DiedOnly,
+                              Report &R) {
+  for (const Unit &U : Run.Units) {
+    const std::string Facts = Run.pathOf(U, ".facts");
     std::string Text, Error;
-    Facts One;
-    if (!readFile(Path, Text, Error))
+    Report One;
+    if (!readFile(errorsOf(Facts), Text, Error) || !readJson(Text, One, Error))
       return Error;
-    if (!factsFromText(Text, One, Error))
-      return Path + ": " + Error;
+    for (ReportedError &E : One.Errors) {
+      if (E.Died) // by accident, perhaps: it shall be tried again
+        llvm::sys::fs::remove(Facts);
+      if (E.Died || !DiedOnly)
+        R.Errors.push_back(std::move(E));
+    }
+  }
+  return std::string();
+}
+
+//===----------------------------------------------------------------------===//
+// merge
+//===----------------------------------------------------------------------===//
+
+static std::string readFacts(StringRef Path, bool WithLines, Facts &Out) {
+  std::string Text, Error;
+  if (!readFile(Path, Text, Error))
+    return Error;
+  if (!factsFromText(Text, Out, Error))
+    return Path.str() + ": " + Error;
+  // Without them places have no lines; nothing else depends on it.
+  if (WithLines && readFile(linesFile(Path), Text, Error))
+    linesFromText(Text, Out);
+  return std::string();
+}
+
+static std::string readAllFacts(llvm::ArrayRef<std::string> Paths, Facts &All) {
+  for (const std::string &Path : Paths) {
+    Facts One;
+    std::string Error = readFacts(Path, /*WithLines=*/true, One);
+    if (!Error.empty())
+      return Error;
     merge(All, One);
   }
   return std::string();
 }
 
-static std::string writeModelOf(const Facts &All, StringRef Path) {
+/// Whoever reads a model file may go by the time when it was written.
+static std::string writeModelTo(StringRef Path, const Model &M) {
   std::string Text, Error;
   llvm::raw_string_ostream OS(Text);
-  writeInferred(OS, finalise(All));
+  writeModel(OS, M);
   OS.flush();
   if (Path.empty())
     writeWhole(
@@ -100,74 +153,143 @@ static std::string writeModelOf(const Facts &All, StringRef Path) {
   return Error;
 }
 
-int runMerge(const CommandLine &Options) {
-  if (Options.Names.empty())
-    return fail("virref merge FACTS... -o MODEL.yaml");
-  Facts All;
-  std::string Error = readFacts(Options.Names, All);
-  if (Error.empty())
-    Error = writeModelOf(All, Options.Output);
-  return Error.empty() ? 0 : fail(Error);
+static std::string slicePath(StringRef FactsPath) {
+  FactsPath.consume_back(".facts");
+  return (FactsPath + ".slice.yaml").str();
 }
 
-/// Has the facts of all files brought up to date. \returns an error, or
-/// nothing.
-static std::string collectAll(DatabaseRun &Run, Report &R,
-                              std::vector<std::string> &Paths) {
-  std::string Error;
-  if (!Run.open(R, Error))
-    return Error;
-  std::vector<NinjaStep> Steps;
-  for (const Unit &U : Run.Units) {
-    NinjaStep Step = Run.step(U, "collect", ".facts");
-    Paths.push_back(Step.Outputs.front());
-    Steps.push_back(std::move(Step));
-  }
-  if (!Run.run("infer.ninja", Steps, Error))
-    return Error;
+std::string slicePath(const DatabaseRun &Run, const Unit &U) {
+  return slicePath(Run.pathOf(U, ".facts"));
+}
+
+/// What each file can rely on, without lines: those change all the time.
+static std::string writeSlices(llvm::ArrayRef<std::string> Paths) {
+  Facts All;
+  std::vector<std::set<std::string>> Uses;
   for (const std::string &Path : Paths) {
-    std::string Text;
-    Report One;
-    if (!readFile(errorsOf(Path), Text, Error) || !readJson(Text, One, Error))
+    Facts One;
+    std::string Error = readFacts(Path, /*WithLines=*/false, One);
+    if (!Error.empty())
       return Error;
-    mergeReport(R, std::move(One));
+    Uses.push_back(std::move(One.Uses));
+    One.Uses.clear();
+    merge(All, One);
+  }
+  const Model Whole = finalise(All, /*WithLines=*/false);
+  const ModelSlicer Slicer(Whole);
+  for (size_t I = 0; I != Paths.size(); ++I) {
+    std::string Error =
+        writeModelTo(slicePath(Paths[I]), Slicer.slice(Uses[I]));
+    if (!Error.empty())
+      return Error;
   }
   return std::string();
 }
 
-int runInfer(const CommandLine &Options, StringRef Program) {
+int runMerge(const CommandLine &Options) {
+  if (Options.Names.empty())
+    return fail("virref merge FACTS... -o MODEL.yaml");
+  std::string Error;
+  if (Options.Slices) {
+    if (!Options.Output.empty())
+      return fail("--slices writes a file beside each of the facts: no -o");
+    Error = writeSlices(Options.Names);
+    return Error.empty() ? 0 : fail(Error);
+  }
+  Facts All;
+  Error = readAllFacts(Options.Names, All);
+  if (!Error.empty())
+    return fail(Error);
+  if (!Options.AsFacts)
+    Error = writeModelTo(Options.Output, finalise(All, /*WithLines=*/true));
+  else if (Options.Output.empty())
+    return fail("--as-facts needs -o FACTS");
+  else if (writeIfChanged(linesFile(Options.Output), linesToText(All), Error))
+    writeIfChanged(Options.Output, factsToText(All), Error);
+  return Error.empty() ? 0 : fail(Error);
+}
+
+//===----------------------------------------------------------------------===//
+// A whole build
+//===----------------------------------------------------------------------===//
+
+bool addInference(const DatabaseRun &Run, std::vector<NinjaStep> &Steps) {
+  NinjaStep Merge;
+  for (const Unit &U : Run.Others)
+    if (!llvm::sys::fs::exists(Run.pathOf(U, ".facts")))
+      return false;
+  for (const Unit &U : Run.Units)
+    Steps.push_back(Run.collectStep(U));
+  // The words of the step are the same whatever is selected.
+  for (const std::vector<Unit> *Units : {&Run.Units, &Run.Others})
+    for (const Unit &U : *Units)
+      Merge.Inputs.push_back(Run.pathOf(U, ".facts"));
+  llvm::sort(Merge.Inputs);
+  Merge.Words = Merge.Inputs;
+  for (const std::string &Facts : Merge.Inputs)
+    Merge.Outputs.push_back(slicePath(Facts));
+  Merge.WordsFile = Run.pathOf("merge.words");
+  Merge.Command = {Run.program(), "merge", "--slices", "@" + Merge.WordsFile};
+  Merge.Description = "merge " + std::to_string(Merge.Words.size()) + " files";
+  Merge.Inputs.push_back(Run.program());
+  Steps.push_back(std::move(Merge));
+  return true;
+}
+
+/// Has the facts of all files brought up to date and reads them. \returns an
+/// error, or nothing.
+static std::string learnBuild(const CommandLine &Options, StringRef Program,
+                              Report &R, Facts &All) {
   DatabaseRun Run(Options, Program);
+  std::string Error;
+  if (!Run.open(R, Error))
+    return Error;
+  std::vector<NinjaStep> Steps;
+  std::vector<std::string> Paths;
+  for (const Unit &U : Run.Units) {
+    Steps.push_back(Run.collectStep(U));
+    Paths.push_back(Steps.back().Outputs.front());
+  }
+  if (!Run.run("infer.ninja", Steps, Error))
+    return Error;
+  R.Files += Run.Units.size();
+  Error = readAllFacts(Paths, All);
+  return Error.empty() ? readCollectErrors(Run, /*DiedOnly=*/false, R) : Error;
+}
+
+int runInfer(const CommandLine &Options, StringRef Program) {
   Report R;
   Facts All;
-  std::vector<std::string> Paths;
-  std::string Error = collectAll(Run, R, Paths);
-  if (Error.empty())
-    Error = readFacts(Paths, All);
-  if (Error.empty())
-    Error = writeModelOf(All, Options.Output);
+  std::string Error = learnBuild(Options, Program, R, All);
+  if (!Error.empty())
+    return fail(Error);
+  const Model M = finalise(All, /*WithLines=*/true);
+  Error = writeModelTo(Options.Output, M);
   if (!Error.empty())
     return fail(Error);
   sortReport(R);
   printErrors(R);
-  llvm::errs() << "virref: " << R.Files << " files, "
-               << finalise(All).Functions.size() << " contracts\n";
+  llvm::errs() << "virref: " << R.Files << " files, " << M.Functions.size()
+               << " contracts\n";
   return R.Errors.empty() ? 0 : 2;
 }
 
 int explainContractOf(const CommandLine &Options, StringRef Program) {
   const std::string Name = Options.Names.front();
-  CommandLine Whole = Options;
-  Whole.Names.clear();
-  DatabaseRun Run(Whole, Program);
-  Report R;
   Facts All;
-  std::vector<std::string> Paths;
-  std::string Error = collectAll(Run, R, Paths);
-  if (Error.empty())
-    Error = readFacts(Paths, All);
-  if (!Error.empty())
-    return fail("there is no check '" + Name + "', and to explain a function: " +
-                Error);
+  if (!Options.Facts.empty()) {
+    std::string Error = readAllFacts(Options.Facts, All);
+    if (!Error.empty())
+      return fail(Error);
+  } else {
+    CommandLine Whole = Options;
+    Whole.Names.clear();
+    Report R;
+    std::string Error = learnBuild(Whole, Program, R, All);
+    if (!Error.empty())
+      return fail("there is no check '" + Name +
+                  "', and to explain a function: " + Error);
+  }
   std::string Text = explainContract(All, Name);
   if (Text.empty())
     return fail("'" + Name +

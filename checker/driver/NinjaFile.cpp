@@ -67,12 +67,20 @@ std::string ninjaFile(llvm::ArrayRef<NinjaStep> Steps) {
                      "  description = $what\n"
                      "  depfile = $headers\n"
                      "  deps = gcc\n"
+                     "  restat = 1\n\n"
+                     "rule step_with_words\n"
+                     "  command = $run\n"
+                     "  description = $what\n"
+                     "  rspfile = $file\n"
+                     "  rspfile_content = $words\n"
                      "  restat = 1\n";
   for (const NinjaStep &Step : Steps) {
     Text += "\nbuild";
     for (const std::string &Output : Step.Outputs)
       Text += " " + pathOf(Output);
-    Text += Step.Depfile.empty() ? ": step" : ": step_with_headers";
+    Text += !Step.WordsFile.empty() ? ": step_with_words"
+            : Step.Depfile.empty()  ? ": step"
+                                    : ": step_with_headers";
     for (const std::string &Input : Step.Inputs)
       Text += " " + pathOf(Input);
     Text += "\n  run =";
@@ -81,6 +89,12 @@ std::string ninjaFile(llvm::ArrayRef<NinjaStep> Steps) {
     Text += "\n  what = " + value(Step.Description) + "\n";
     if (!Step.Depfile.empty())
       Text += "  headers = " + value(Step.Depfile) + "\n";
+    if (!Step.WordsFile.empty()) {
+      Text += "  file = " + value(Step.WordsFile) + "\n  words =";
+      for (const std::string &Word : Step.Words)
+        Text += " " + value(shellQuoted(Word));
+      Text += "\n";
+    }
   }
   return Text;
 }

@@ -27,6 +27,10 @@ struct NinjaStep {
   std::vector<std::string> Outputs;
   std::vector<std::string> Inputs;
   std::string Depfile; ///< the step writes it, Ninja reads and removes it
+  /// More words than a command line can have: Ninja writes them to this file,
+  /// whose name is one of Command's with a '@' in front.
+  std::string WordsFile;
+  std::vector<std::string> Words;
 };
 
 /// A word for the shell.

@@ -143,7 +143,8 @@ std::string findDatabase(StringRef File) {
 
 bool selectUnits(const std::vector<Unit> &Units,
                  llvm::ArrayRef<std::string> Patterns,
-                 std::vector<Unit> &Selected, std::string &Error) {
+                 std::vector<Unit> &Selected, std::vector<Unit> &Rest,
+                 std::string &Error) {
   std::set<size_t> Chosen;
   for (const std::string &Pattern : Patterns) {
     std::string Here = absolute(Pattern, "");
@@ -165,8 +166,8 @@ bool selectUnits(const std::vector<Unit> &Units,
       return false;
     }
   }
-  for (size_t I : Chosen)
-    Selected.push_back(Units[I]);
+  for (size_t I = 0; I != Units.size(); ++I)
+    (Chosen.count(I) ? Selected : Rest).push_back(Units[I]);
   return true;
 }
 

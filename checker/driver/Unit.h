@@ -38,11 +38,13 @@ bool readDatabase(llvm::StringRef BuildDir, std::vector<Unit> &Units,
 /// compile_commands.json; empty if there is none.
 std::string findDatabase(llvm::StringRef File);
 
-/// Moves those that \p Patterns name to \p Selected. A pattern is a path, the
-/// end of one, or a glob. \returns false if one names no unit.
+/// Puts those that \p Patterns name into \p Selected, and the others into
+/// \p Rest. A pattern is a path, the end of one, or a glob. \returns false if
+/// one names no unit.
 bool selectUnits(const std::vector<Unit> &Units,
                  llvm::ArrayRef<std::string> Patterns,
-                 std::vector<Unit> &Selected, std::string &Error);
+                 std::vector<Unit> &Selected, std::vector<Unit> &Rest,
+                 std::string &Error);
 
 } // namespace virref
 

@@ -43,6 +43,29 @@ std::vector<const FunctionDecl *> definedFunctions(ASTContext &Ctx) {
   return Result;
 }
 
+std::vector<const FunctionDecl *>
+reachableFunctions(Program &P, llvm::ArrayRef<const FunctionDecl *> Functions) {
+  const SourceManager &SM = P.context().getSourceManager();
+  llvm::DenseSet<const FunctionDecl *> Reached;
+  llvm::SmallVector<const FunctionDecl *, 64> Open;
+  auto Reach = [&](const FunctionDecl *Function) {
+    if (Reached.insert(Function->getCanonicalDecl()).second)
+      Open.push_back(Function);
+  };
+  for (const FunctionDecl *Function : Functions)
+    if (!Function->isInlined() ||
+        SM.isInMainFile(SM.getExpansionLoc(Function->getLocation())))
+      Reach(Function);
+  while (!Open.empty())
+    for (const FunctionDecl *Callee : P.factsOf(Open.pop_back_val()).Mentioned)
+      Reach(Callee);
+  std::vector<const FunctionDecl *> Result;
+  for (const FunctionDecl *Function : Functions)
+    if (Reached.count(Function->getCanonicalDecl()))
+      Result.push_back(Function);
+  return Result;
+}
+
 bool FunctionEffects::any() const {
   if (ReturnsOwned)
     return true;
@@ -70,6 +93,8 @@ public:
 
 private:
   void mention(const FunctionDecl *Function) {
+    if (Function)
+      Facts.Named.insert(Function);
     if (const FunctionDecl *Definition = definitionOf(Function))
       Facts.Mentioned.push_back(Definition);
   }
@@ -102,6 +127,7 @@ private:
       QualType Type = Member->getType();
       if (Type->isIntegerType() || Type->isAtomicType())
         Facts.Numbers.push_back(Member);
+      Facts.Named.insert(Member->getMemberDecl());
     } else if (const auto *Atomic = dyn_cast<AtomicExpr>(S)) {
       Facts.Atomics.push_back(Atomic);
     } else if (const auto *Return = dyn_cast<ReturnStmt>(S)) {

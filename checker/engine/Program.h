@@ -53,6 +53,8 @@ struct FunctionFacts {
   std::vector<const clang::AtomicExpr *> Atomics;
   /// Functions of this file that it calls or names, cleanup functions too.
   llvm::SmallVector<const clang::FunctionDecl *, 8> Mentioned;
+  /// Functions and fields that it names, wherever they are defined.
+  llvm::SmallPtrSet<const clang::NamedDecl *, 16> Named;
 };
 
 /// What exploration has shown about one parameter.
@@ -225,6 +227,12 @@ private:
 /// Every definition in the translation unit outside of system headers.
 std::vector<const clang::FunctionDecl *>
 definedFunctions(clang::ASTContext &Ctx);
+
+/// Those of \p Functions that somebody can call: not the inline functions of
+/// headers that nothing in the main file leads to.
+std::vector<const clang::FunctionDecl *>
+reachableFunctions(Program &P,
+                   llvm::ArrayRef<const clang::FunctionDecl *> Functions);
 
 /// The definition of \p Function if it has a body, else null.
 const clang::FunctionDecl *definitionOf(const clang::FunctionDecl *Function);

@@ -33,7 +33,10 @@ public:
 
   Facts run() {
     visit(Ctx.getTranslationUnitDecl());
-    // Copies of inline functions that nobody here calls say nothing new.
+    for (const FunctionDecl *Function :
+         reachableFunctions(P, definedFunctions(Ctx)))
+      for (const NamedDecl *Named : P.factsOf(Function).Named)
+        noteUse(Named);
     return std::move(Result);
   }
 
@@ -51,9 +54,10 @@ private:
         if (!Function->isThisDeclarationADefinition() ||
             Function->isDependentContext())
           continue;
-        const SourceLocation Loc =
-            SM.getExpansionLoc(Function->getLocation());
+        const SourceLocation Loc = SM.getExpansionLoc(Function->getLocation());
         if (SM.isInSystemHeader(Loc) ||
+            // Copies of inline functions that nobody here calls say nothing
+            // new.
             (Function->isInlineSpecified() && !SM.isInMainFile(Loc)))
           continue;
         lookAt(Function);
@@ -65,6 +69,18 @@ private:
       } else if (isa<NamespaceDecl, LinkageSpecDecl, CXXRecordDecl>(D)) {
         visit(llvm::cast<DeclContext>(D));
       }
+    }
+  }
+
+  /// What stands in this file is known from its body.
+  void noteUse(const NamedDecl *Named) {
+    if (const auto *Function = dyn_cast<FunctionDecl>(Named)) {
+      if (!definitionOf(Function))
+        Result.Uses.insert(functionKey(Function));
+    } else if (const auto *Field = dyn_cast<FieldDecl>(Named)) {
+      Result.Uses.insert(isFunctionPointer(Field->getType())
+                             ? callFieldKey(Field)
+                             : fieldKey(Field));
     }
   }
 
@@ -140,8 +156,7 @@ private:
       return nullptr;
     Known *K;
     {
-      auto Inserted =
-          Bodies.insert({Definition->getCanonicalDecl(), nullptr});
+      auto Inserted = Bodies.insert({Definition->getCanonicalDecl(), nullptr});
       if (!Inserted.second)
         return Inserted.first->second.get();
       Inserted.first->second = std::make_unique<Known>();
@@ -150,7 +165,7 @@ private:
     if (Depth > MaxDepth)
       return K;
     FunctionFact Fact;
-    Fact.Places.insert(placeOf(Definition->getLocation(), Ctx));
+    Fact.Places.insert(placeOf(Definition));
     Fact.Return = returnWord(Definition->getReturnType());
     bool Matters = !typeWord(Definition->getReturnType()).empty();
     for (const ParmVarDecl *Param : Definition->parameters()) {
@@ -174,6 +189,7 @@ private:
     const SourceManager &SM = Ctx.getSourceManager();
     if (!SM.isInSystemHeader(SM.getExpansionLoc(Definition->getLocation()))) {
       Facts One;
+      One.Lines[placeOf(Definition)] = lineOf(Definition);
       One.Functions[functionKey(Definition)] = std::move(Fact);
       merge(Result, One);
     }
@@ -192,8 +208,8 @@ private:
 
 Facts collect(Program &P) { return Collector(P).run(); }
 
-Facts collect(ASTContext &Ctx) {
-  Program P(Ctx, {});
+Facts collect(ASTContext &Ctx, const ModelList &Models) {
+  Program P(Ctx, Models);
   P.learn(definedFunctions(Ctx));
   return collect(P);
 }

@@ -9,6 +9,7 @@
 #define VIRREF_INFERENCE_COLLECT_H
 
 #include "inference/Facts.h"
+#include "model/Contract.h"
 
 namespace clang {
 class ASTContext;
@@ -18,12 +19,12 @@ namespace virref {
 
 class Program;
 
-/// Collects what the bodies in a translation unit show. \p P has learnt about it
-/// (Program::learn), or nothing is known about its containers.
+/// Collects what the bodies in a translation unit show. \p P has learnt about
+/// it (Program::learn), or nothing is known about its containers.
 Facts collect(Program &P);
 
 /// The same for a translation unit that nobody has looked at yet.
-Facts collect(clang::ASTContext &Ctx);
+Facts collect(clang::ASTContext &Ctx, const ModelList &Models);
 
 } // namespace virref
 

@@ -6,6 +6,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "inference/Facts.h"
+#include "llvm/ADT/SmallVector.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/JSON.h"
 #include "llvm/Support/raw_ostream.h"
 #include <algorithm>
@@ -46,6 +48,13 @@ void merge(Facts &Into, const Facts &From) {
   for (const auto &[Key, Names] : From.Implementers)
     Into.Implementers[Key].insert(Names.begin(), Names.end());
   Into.Counted.insert(From.Counted.begin(), From.Counted.end());
+  Into.Uses.insert(From.Uses.begin(), From.Uses.end());
+  for (const auto &[Place, Line] : From.Lines) {
+    // Of a macro that defines several, the first.
+    auto [It, IsNew] = Into.Lines.try_emplace(Place, Line);
+    if (!IsNew)
+      It->second = std::min(It->second, Line);
+  }
 }
 
 //===----------------------------------------------------------------------===//
@@ -54,7 +63,7 @@ void merge(Facts &Into, const Facts &From) {
 
 namespace {
 
-constexpr int Version = 1;
+constexpr int Version = 2;
 
 json::Array listOf(const std::set<std::string> &Texts) {
   json::Array Result;
@@ -75,18 +84,29 @@ json::Array toJson(const Amount &A) {
 }
 
 json::Array toJson(const Given &G) {
-  return json::Array{static_cast<int>(G.Value.From), G.Value.Name, G.Value.Index, toJson(G.Refs)};
+  return json::Array{static_cast<int>(G.Value.From), G.Value.Name,
+                     G.Value.Index, toJson(G.Refs)};
 }
 
-json::Array toJson(const PathFact &P, const std::string &Place) {
+/// \p Place is left out if it is \p Usual.
+json::Array toJson(const PathFact &P, const std::string &Place,
+                   const std::string &Usual) {
   json::Array Params, Slots;
   for (const auto &[Index, Refs] : P.Params)
     Params.push_back(json::Array{Index, toJson(Refs)});
   for (const auto &[Index, Slot] : P.Slots)
     Slots.push_back(json::Array{Index, Slot.Written, toJson(Slot.Now),
                                 toJson(Slot.Before)});
-  return json::Array{P.Result, toJson(P.Returned), std::move(Params),
-                     std::move(Slots), Place};
+  json::Array Result{P.Result, toJson(P.Returned), std::move(Params),
+                     std::move(Slots)};
+  if (Place != Usual)
+    Result.push_back(Place);
+  return Result;
+}
+
+const std::string &usualPlace(const FunctionFact &F) {
+  static const std::string None;
+  return F.Places.empty() ? None : *F.Places.begin();
 }
 
 json::Object toJson(const FunctionFact &F) {
@@ -94,13 +114,11 @@ json::Object toJson(const FunctionFact &F) {
   for (const std::string &Param : F.Params)
     Params.push_back(Param);
   for (const auto &[Path, Place] : F.Paths)
-    Paths.push_back(toJson(Path, Place));
-  return json::Object{{"at", listOf(F.Places)},
-                      {"returns", F.Return},
-                      {"params", std::move(Params)},
-                      {"partial", F.Partial},
-                      {"paths", std::move(Paths)},
-                      {"declared", listOf(F.Declared)}};
+    Paths.push_back(toJson(Path, Place, usualPlace(F)));
+  return json::Object{
+      {"at", listOf(F.Places)},      {"returns", F.Return},
+      {"params", std::move(Params)}, {"partial", F.Partial},
+      {"paths", std::move(Paths)},   {"declared", listOf(F.Declared)}};
 }
 
 json::Object toJson(const FieldFact &F) {
@@ -193,7 +211,7 @@ public:
     return G;
   }
   void path(const json::Value &V, FunctionFact &F) {
-    const json::Array &A = array(&V, 5);
+    const json::Array &A = array(&V, 4);
     PathFact P;
     P.Result = number(A, 0);
     P.Returned = given(at(A, 1));
@@ -208,7 +226,7 @@ public:
       S.Now = given(at(Parts, 2));
       S.Before = amount(at(Parts, 3));
     }
-    F.Paths[P] = text(A, 4);
+    F.Paths[std::move(P)] = A.size() > 4 ? text(A, 4) : usualPlace(F);
   }
   void function(const json::Value &V, FunctionFact &F) {
     const json::Object *O = V.getAsObject();
@@ -256,6 +274,8 @@ std::string factsToText(const Facts &F) {
   J.object([&] {
     J.attribute("virref-facts", Version);
     J.attribute("counted", json::Value(listOf(F.Counted)));
+    // One text is read faster than many.
+    J.attribute("uses", llvm::join(F.Uses, " "));
     J.attributeObject("implementers", [&] {
       for (const auto &[Key, Names] : F.Implementers)
         J.attribute(Key, json::Value(listOf(Names)));
@@ -284,8 +304,8 @@ bool factsFromText(llvm::StringRef Text, Facts &Out, std::string &Error) {
     return false;
   }
   const json::Object *Top = Parsed->getAsObject();
-  auto Found = Top ? Top->getInteger("virref-facts")
-                   : decltype(Top->getInteger(""))();
+  auto Found =
+      Top ? Top->getInteger("virref-facts") : decltype(Top->getInteger(""))();
   if (!Found) {
     Error = "these are no facts of virref";
     return false;
@@ -297,22 +317,50 @@ bool factsFromText(llvm::StringRef Text, Facts &Out, std::string &Error) {
   }
   Reader R;
   Out.Counted = R.texts(Top->get("counted"));
+  llvm::SmallVector<llvm::StringRef, 0> Uses;
+  const std::string AllUses = R.text(Top->get("uses"));
+  llvm::StringRef(AllUses).split(Uses, ' ', -1, /*KeepEmpty=*/false);
+  for (llvm::StringRef Use : Uses)
+    Out.Uses.insert(Out.Uses.end(), Use.str());
   const json::Object *Implementers = Top->getObject("implementers");
   const json::Object *Fields = Top->getObject("fields");
   const json::Object *Functions = Top->getObject("functions");
   if (Implementers && Fields && Functions) {
     for (const auto &Entry : *Implementers)
-      Out.Implementers[llvm::StringRef(Entry.first).str()] = R.texts(&Entry.second);
+      Out.Implementers[llvm::StringRef(Entry.first).str()] =
+          R.texts(&Entry.second);
     for (const auto &Entry : *Fields)
       R.field(Entry.second, Out.Fields[llvm::StringRef(Entry.first).str()]);
     for (const auto &Entry : *Functions)
-      R.function(Entry.second, Out.Functions[llvm::StringRef(Entry.first).str()]);
+      R.function(Entry.second,
+                 Out.Functions[llvm::StringRef(Entry.first).str()]);
   } else {
     R.Bad = true;
   }
   if (R.Bad)
     Error = "these facts are damaged: collect them again";
   return !R.Bad;
+}
+
+std::string linesFile(llvm::StringRef FactsFile) {
+  return (FactsFile + ".lines").str();
+}
+
+std::string linesToText(const Facts &F) {
+  std::string Result;
+  for (const auto &[Place, Line] : F.Lines)
+    Result += std::to_string(Line) + " " + Place + "\n";
+  return Result;
+}
+
+void linesFromText(llvm::StringRef Text, Facts &Out) {
+  while (!Text.empty()) {
+    llvm::StringRef Line;
+    std::tie(Line, Text) = Text.split('\n');
+    unsigned Number;
+    if (!Line.consumeInteger(10, Number) && Line.consume_front(" "))
+      Out.Lines[Line.str()] = Number;
+  }
 }
 
 } // namespace virref

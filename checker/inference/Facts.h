@@ -18,6 +18,9 @@
 // "struct::field" for whatever a pointer in that field calls. Fields are named
 // "struct.field", globals "::name".
 //
+// Places are "file:function", so that facts stay what they are when lines are
+// added above. In which lines the functions stand is kept apart from them.
+//
 //===----------------------------------------------------------------------===//
 
 #ifndef VIRREF_INFERENCE_FACTS_H
@@ -45,11 +48,11 @@ enum SignMask : unsigned {
 /// A change of a count that depends on what others do.
 struct Term {
   enum Kind {
-    PassedTo,   ///< argument Index of the function Name, whose result is in When
-    AddressTo,  ///< the same, but the address of a variable that holds it
-    StoredIn,   ///< in the field Name: one less if the field owns
-    TakenFrom,  ///< out of the field Name, which is cleared: one more if it owns
-    ValueIn,    ///< in the container in field Name: one less if that owns
+    PassedTo,  ///< argument Index of the function Name, whose result is in When
+    AddressTo, ///< the same, but the address of a variable that holds it
+    StoredIn,  ///< in the field Name: one less if the field owns
+    TakenFrom, ///< out of the field Name, which is cleared: one more if it owns
+    ValueIn,   ///< in the container in field Name: one less if that owns
     RemovedFrom ///< out of it, likewise
   } What = PassedTo;
   std::string Name;
@@ -75,7 +78,7 @@ struct Amount {
 /// Where a value that a path hands to its caller comes from.
 struct Origin {
   enum Kind {
-    None,    ///< no pointer
+    None, ///< no pointer
     Null,
     Param,   ///< parameter Index, as it was at the start
     Pointee, ///< what parameter Index pointed to at the start
@@ -106,7 +109,7 @@ struct Given {
 /// What a path did with a parameter `T **`.
 struct SlotFact {
   bool Written = false;
-  Given Now; ///< what it points to at the end, if it was written
+  Given Now;     ///< what it points to at the end, if it was written
   Amount Before; ///< what became of what it pointed to
 
   auto key() const { return std::tie(Written, Now, Before); }
@@ -127,11 +130,11 @@ struct PathFact {
 };
 
 struct FunctionFact {
-  std::set<std::string> Places; ///< "file:line" of definitions
+  std::set<std::string> Places; ///< of definitions
   std::string Return;           ///< what it returns, see typeWord()
   std::vector<std::string> Params;
   bool Partial = false; ///< not all paths were looked at
-  /// Each with the smallest of the places where such a path ends.
+  /// Each with the smallest of the places where there is such a path.
   std::map<PathFact, std::string> Paths;
   /// Words of a contract that stands in the code or a model: "returns-owned",
   /// "0 consumed". Then the paths are not looked at.
@@ -153,6 +156,11 @@ struct Facts {
   std::map<std::string, std::set<std::string>> Implementers;
   /// Structs to whose objects references are taken or dropped.
   std::set<std::string> Counted;
+  /// Keys of what the code at hand calls, names or reads: whose contracts its
+  /// check can rely on.
+  std::set<std::string> Uses;
+  /// Place -> where that is. Not part of factsToText().
+  std::map<std::string, unsigned> Lines;
 };
 
 /// Adds \p From to \p Into. Commutative and associative: the order in which
@@ -161,6 +169,11 @@ void merge(Facts &Into, const Facts &From);
 
 /// As JSON with a stable order: equal facts are equal texts.
 std::string factsToText(const Facts &F);
+
+/// F.Lines as text, and back; and where that is kept.
+std::string linesFile(llvm::StringRef FactsFile);
+std::string linesToText(const Facts &F);
+void linesFromText(llvm::StringRef Text, Facts &Out);
 
 /// \returns false and a sentence in \p Error if \p Text is not such a text.
 bool factsFromText(llvm::StringRef Text, Facts &Out, std::string &Error);

@@ -9,40 +9,35 @@
 #define VIRREF_INFERENCE_FINALISE_H
 
 #include "inference/Facts.h"
+#include "model/Model.h"
+#include "llvm/ADT/StringMap.h"
 #include <string>
-#include <vector>
-
-namespace llvm {
-class raw_ostream;
-} // namespace llvm
 
 namespace virref {
 
-/// A contract that the program shows.
-struct InferredFunction {
-  std::string Name;        ///< empty for a field
-  std::string Type, Field; ///< what a pointer in this field calls
-  std::string File;        ///< of a static function
-  std::string Result;      ///< words, without "returns-"
-  std::vector<std::pair<unsigned, std::string>> Params;
-  std::vector<std::string> Seen;
-  unsigned Confidence = 0; ///< 0 to 100
+/// The contracts that the program shows. Where they were seen is named as in
+/// Facts, "file:function", or with lines, "file:line", as far as All.Lines has
+/// them; without the folders that all places have in common.
+Model finalise(const Facts &All, bool WithLines);
+
+/// "file:line" if \p Lines has the line of "file:function".
+std::string placeWithLine(const std::string &Place,
+                          const std::map<std::string, unsigned> &Lines);
+
+/// Cuts from a model what one file can rely on: only a change of that concerns
+/// it. \p Whole has to live longer.
+class ModelSlicer {
+public:
+  explicit ModelSlicer(const Model &Whole);
+
+  /// \p Uses are keys as in Facts.
+  Model slice(const std::set<std::string> &Uses) const;
+
+private:
+  const Model &Whole;
+  llvm::StringMap<const ModelFunction *> Functions;
+  llvm::StringMap<const ModelField *> Fields;
 };
-
-struct InferredField {
-  std::string Type, Field, Ownership;
-  std::vector<std::string> Seen;
-  unsigned Confidence = 0;
-};
-
-struct InferredModel {
-  std::vector<InferredFunction> Functions;
-  std::vector<InferredField> Fields;
-};
-
-InferredModel finalise(const Facts &All);
-
-void writeInferred(llvm::raw_ostream &OS, const InferredModel &M);
 
 /// Why the function, or field of function pointers, called \p Name has its
 /// contract: its paths, and what they rest on, down the chain of calls.

@@ -49,7 +49,7 @@ void PathWalk::change(ValueId V, int By, PathState &State, const Expr *Where,
             : nameOfPlace({Info.Base, static_cast<const FieldDecl *>(Info.Place)});
     if (!Name.empty() && Where)
       Context.Out.Fields[Name].ReleasedAt.insert(
-          placeOf(Where->getExprLoc(), Ctx));
+          placeOf(Function));
   }
   noteCounted(Arg);
 }
@@ -191,7 +191,7 @@ void PathWalk::applyUnknown(int Callee, unsigned Index, bool Named, ValueId Arg,
         Info.What == Value::AddressOfField)
       Context.Out.Fields[nameOfPlace(Slot.Place)].MayRelease.insert(
           {{Term::AddressTo, Names[Callee], Index, AnySign},
-           placeOf(Site->getExprLoc(), Ctx)});
+           placeOf(Function)});
     // What the caller's slot has come to hold is another question.
     if (Info.What != Value::Parameter)
       return;

@@ -234,7 +234,7 @@ void PathWalk::store(const Location &To, ValueId V, PathState &State,
     Known.Given = true;
     Known.Last = LastCall();
     if (Known.Refs > 0 || Values[V].What == Value::New)
-      Context.Out.Fields[Name].GivenAt.insert(placeOf(Where->getExprLoc(), Ctx));
+      Context.Out.Fields[Name].GivenAt.insert(placeOf(Function));
   }
   if (V >= 0 && OwningContainers.count(V))
     Context.Out.Fields[Name].OwnsValues = true;

@@ -31,26 +31,37 @@ static constexpr size_t MaxStatesOfFunction = 8000;
 // Names
 //===----------------------------------------------------------------------===//
 
-std::string placeOf(SourceLocation Loc, const ASTContext &Ctx) {
-  const SourceManager &SM = Ctx.getSourceManager();
-  PresumedLoc Place = SM.getPresumedLoc(SM.getExpansionLoc(Loc));
+static PresumedLoc presumed(const FunctionDecl *Function) {
+  if (const FunctionDecl *Definition = definitionOf(Function))
+    Function = Definition;
+  const SourceManager &SM = Function->getASTContext().getSourceManager();
+  return SM.getPresumedLoc(SM.getExpansionLoc(Function->getLocation()));
+}
+
+static std::string fileOf(const FunctionDecl *Function) {
+  PresumedLoc Place = presumed(Function);
   if (Place.isInvalid())
     return {};
   // A header has other names in other translation units.
   llvm::SmallString<128> Path(Place.getFilename());
-  SM.getFileManager().makeAbsolutePath(Path);
+  Function->getASTContext().getSourceManager().getFileManager()
+      .makeAbsolutePath(Path);
   llvm::sys::path::remove_dots(Path, /*remove_dot_dot=*/true);
-  return Path.str().str() + ":" + std::to_string(Place.getLine());
+  return Path.str().str();
+}
+
+std::string placeOf(const FunctionDecl *Function) {
+  return fileOf(Function) + ":" + Function->getNameAsString();
+}
+
+unsigned lineOf(const FunctionDecl *Function) {
+  PresumedLoc Place = presumed(Function);
+  return Place.isInvalid() ? 0 : Place.getLine();
 }
 
 std::string functionKey(const FunctionDecl *Function) {
   std::string Name = Function->getNameAsString();
-  if (Function->isExternallyVisible())
-    return Name;
-  const FunctionDecl *Definition = definitionOf(Function);
-  std::string Place = placeOf((Definition ? Definition : Function)->getLocation(),
-                              Function->getASTContext());
-  return Name + "@" + Place.substr(0, Place.rfind(':'));
+  return Function->isExternallyVisible() ? Name : Name + "@" + fileOf(Function);
 }
 
 static std::string recordName(const RecordDecl *Record) {
@@ -614,7 +625,7 @@ void PathWalk::end(const PathState &State) {
   }
   std::string &Place = Fact->Paths[Path];
   if (Place.empty())
-    Place = placeOf(Function->getLocation(), Ctx);
+    Place = placeOf(Function);
 }
 
 } // namespace virref

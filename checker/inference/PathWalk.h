@@ -46,8 +46,9 @@ struct WalkContext {
 std::string functionKey(const clang::FunctionDecl *Function);
 std::string fieldKey(const clang::FieldDecl *Field);
 std::string callFieldKey(const clang::FieldDecl *Field);
-/// "/folder/file:line", the same in every translation unit.
-std::string placeOf(clang::SourceLocation Loc, const clang::ASTContext &Ctx);
+/// The place of a function, and the line of that.
+std::string placeOf(const clang::FunctionDecl *Function);
+unsigned lineOf(const clang::FunctionDecl *Function);
 /// "foo" for `struct foo *`, "void" for `void *`, with a `*` more for each
 /// further pointer; empty for what is no pointer to a struct.
 std::string typeWord(clang::QualType Type);

@@ -25,7 +25,8 @@ namespace virref {
 
 /// Why an entry of an inferred model says what it says.
 struct Evidence {
-  std::vector<std::string> Seen;      ///< "file:line", up to MaxSeen of them
+  /// "file:line" or "file:function", up to MaxSeen of them.
+  std::vector<std::string> Seen;
   std::optional<unsigned> Confidence; ///< 0 to 100
 
   static constexpr size_t MaxSeen = 3;

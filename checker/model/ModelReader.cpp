@@ -424,10 +424,10 @@ void Reader::readSeen(yaml::Node *N, Evidence &Why) {
     std::string Place;
     if (!readText(&Entry, "a place, as in 'foo.c:12'", Place))
       continue;
-    unsigned Line;
-    if (StringRef(Place).rsplit(':').second.getAsInteger(10, Line))
-      complain(&Entry,
-               "expected a place, as in 'foo.c:12', not " + quoted(Place));
+    auto [File, Where] = StringRef(Place).rsplit(':');
+    if (File.empty() || Where.empty() || !llvm::all_of(Where, isNameLetter))
+      complain(&Entry, "expected a place, as in 'foo.c:12' or 'foo.c:bar', "
+                       "not " + quoted(Place));
     else if (Why.Seen.size() == Evidence::MaxSeen)
       complain(&Entry, "more than " + Twine(Evidence::MaxSeen) + " places");
     else

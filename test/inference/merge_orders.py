@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Merges the same facts in many orders and groups; every model must be the same, byte for byte.
 
-    merge_orders.py MERGE FACTS...
+    merge_orders.py VIRREF FACTS...
 """
 import random
 import subprocess
@@ -11,7 +11,7 @@ from pathlib import Path
 
 
 def merge(program, inputs, out, *options):
-    subprocess.run([program, *map(str, inputs), *options, "-o", str(out)], check=True)
+    subprocess.run([program, "merge", *map(str, inputs), *options, "-o", str(out)], check=True)
     return out
 
 
@@ -27,7 +27,7 @@ def main():
             while len(left) > 1:
                 first, second = left.pop(), left.pop(chance.randrange(len(left)))
                 left.append(merge(program, [first, second],
-                                  folder / f"{attempt}-{len(left)}", "-facts"))
+                                  folder / f"{attempt}-{len(left)}", "--as-facts"))
             if merge(program, left, folder / "other").read_bytes() != wanted:
                 sys.exit(f"attempt {attempt} made another model")
     print("all models are the same")
