@@ -161,6 +161,18 @@ static void readResult(const DatabaseRun &Run, const Unit &U, Report &All) {
   mergeReport(All, std::move(One));
 }
 
+/// What the program as a whole shows, of the files that are looked at.
+static std::string readDisagreements(const DatabaseRun &Run, StringRef Path,
+                                     Report &All) {
+  Report Found;
+  std::string Error = readReport(Path, Found);
+  for (ReportedFinding &F : Found.Findings)
+    if (llvm::none_of(Run.Others,
+                      [&](const Unit &U) { return U.File == F.At.File; }))
+      All.Findings.push_back(std::move(F));
+  return Error;
+}
+
 static int checkDatabase(const CommandLine &Options, StringRef Program) {
   DatabaseRun Run(Options, Program);
   Report All;
@@ -187,11 +199,17 @@ static int checkDatabase(const CommandLine &Options, StringRef Program) {
                        Options.Analysis.ModelFiles.end());
     Steps.push_back(std::move(Step));
   }
+  std::string Disagreements;
+  if (Infer && Options.Analysis.ReportLevel == Level::All &&
+      Options.Analysis.Checks.contains(CheckId::ContractMismatch))
+    Disagreements = addDisagreements(Run, Steps);
   if (!Run.run("check.ninja", std::move(Steps), Error))
     return fail(Error);
   for (const Unit &U : Run.Units)
     readResult(Run, U, All);
-  if (Infer)
+  if (!Disagreements.empty())
+    Error = readDisagreements(Run, Disagreements, All);
+  if (Infer && Error.empty())
     Error = readCollectErrors(Run, /*DiedOnly=*/true, All);
   if (!Error.empty())
     return fail(Error);

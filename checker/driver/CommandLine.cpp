@@ -115,6 +115,11 @@ struct Parser {
       cl::desc("instead of one model: for each a.facts a.slice.yaml, with what "
                "its file can rely on"),
       cl::sub(Merge)};
+  cl::opt<bool> Disagreements{
+      "disagreements",
+      cl::desc("instead of a model: a JSON report with the functions whose "
+               "paths do different things with the same outcome"),
+      cl::sub(Merge)};
   cl::opt<bool> AsFacts{"as-facts",
                         cl::desc("write facts, to be merged with others"),
                         cl::sub(Merge)};
@@ -239,6 +244,7 @@ bool parseCommandLine(llvm::ArrayRef<const char *> Words, CommandLine &Out) {
   Out.Directory = P->Directory;
   Out.Infer = !P->NoInfer && (P->WithInfer || InferByDefault);
   Out.Slices = P->Slices;
+  Out.Disagreements = P->Disagreements;
   Out.AsFacts = P->AsFacts;
   Out.Facts = P->Facts;
   if (!P->readAnalysis(Out))

@@ -40,6 +40,8 @@ struct CommandLine {
   std::vector<std::string> CompilerArguments;
   bool Slices = false;            ///< merge: what each file can rely on
   bool AsFacts = false;           ///< merge: facts, to be merged with others
+  /// merge: which functions are not of one mind.
+  bool Disagreements = false;
   std::vector<std::string> Facts; ///< explain: instead of a build
 };
 

@@ -7,6 +7,7 @@
 
 #include "driver/DatabaseRun.h"
 #include "driver/Files.h"
+#include "inference/Facts.h"
 #include "llvm/ADT/SmallString.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"
@@ -107,6 +108,7 @@ NinjaStep DatabaseRun::step(const Unit &U, StringRef Command,
 
 NinjaStep DatabaseRun::collectStep(const Unit &U) const {
   NinjaStep Step = step(U, "collect", ".facts");
+  Step.Outputs.push_back(linesFile(Step.Outputs.front()));
   Step.Command.insert(Step.Command.begin() + 2, Options.ModelWords.begin(),
                       Options.ModelWords.end());
   Step.Inputs.insert(Step.Inputs.end(), Options.Analysis.ModelFiles.begin(),

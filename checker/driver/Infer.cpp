@@ -186,6 +186,21 @@ static std::string writeSlices(llvm::ArrayRef<std::string> Paths) {
   return std::string();
 }
 
+static Report reportDisagreements(const Facts &All) {
+  Report R;
+  for (Disagreement &D : disagreements(All)) {
+    ReportedFinding F;
+    F.Check = CheckId::ContractMismatch;
+    F.At = {D.File, D.Line, 1};
+    F.Message = "'" + D.Function + "' is not of one mind: " + D.What;
+    F.Function = D.Function;
+    for (std::string &Path : D.Paths)
+      F.Path.push_back({F.At, std::move(Path)});
+    R.Findings.push_back(std::move(F));
+  }
+  return R;
+}
+
 int runMerge(const CommandLine &Options) {
   if (Options.Names.empty())
     return fail("virref merge FACTS... -o MODEL.yaml");
@@ -200,7 +215,12 @@ int runMerge(const CommandLine &Options) {
   Error = readAllFacts(Options.Names, All);
   if (!Error.empty())
     return fail(Error);
-  if (!Options.AsFacts)
+  if (Options.Disagreements)
+    writeWhole(
+        Options.Output,
+        [&](llvm::raw_ostream &OS) { writeJson(OS, reportDisagreements(All)); },
+        Error);
+  else if (!Options.AsFacts)
     Error = writeModelTo(Options.Output, finalise(All, /*WithLines=*/true));
   else if (Options.Output.empty())
     return fail("--as-facts needs -o FACTS");
@@ -213,27 +233,45 @@ int runMerge(const CommandLine &Options) {
 // A whole build
 //===----------------------------------------------------------------------===//
 
+/// A step that reads the facts of all files, whatever is selected: its words are
+/// always the same.
+static NinjaStep mergeStep(const DatabaseRun &Run, StringRef Option) {
+  NinjaStep Step;
+  for (const std::vector<Unit> *Units : {&Run.Units, &Run.Others})
+    for (const Unit &U : *Units)
+      Step.Words.push_back(Run.pathOf(U, ".facts"));
+  llvm::sort(Step.Words);
+  Step.WordsFile = Run.pathOf(("merge" + Option + ".words").str());
+  Step.Command = {Run.program(), "merge", Option.str(), "@" + Step.WordsFile};
+  Step.Description = "merge " + std::to_string(Step.Words.size()) + " files";
+  Step.Inputs = Step.Words;
+  Step.Inputs.push_back(Run.program());
+  return Step;
+}
+
 bool addInference(const DatabaseRun &Run, std::vector<NinjaStep> &Steps) {
-  NinjaStep Merge;
   for (const Unit &U : Run.Others)
     if (!llvm::sys::fs::exists(Run.pathOf(U, ".facts")))
       return false;
   for (const Unit &U : Run.Units)
     Steps.push_back(Run.collectStep(U));
-  // The words of the step are the same whatever is selected.
-  for (const std::vector<Unit> *Units : {&Run.Units, &Run.Others})
-    for (const Unit &U : *Units)
-      Merge.Inputs.push_back(Run.pathOf(U, ".facts"));
-  llvm::sort(Merge.Inputs);
-  Merge.Words = Merge.Inputs;
-  for (const std::string &Facts : Merge.Inputs)
+  NinjaStep Merge = mergeStep(Run, "--slices");
+  for (const std::string &Facts : Merge.Words)
     Merge.Outputs.push_back(slicePath(Facts));
-  Merge.WordsFile = Run.pathOf("merge.words");
-  Merge.Command = {Run.program(), "merge", "--slices", "@" + Merge.WordsFile};
-  Merge.Description = "merge " + std::to_string(Merge.Words.size()) + " files";
-  Merge.Inputs.push_back(Run.program());
   Steps.push_back(std::move(Merge));
   return true;
+}
+
+std::string addDisagreements(const DatabaseRun &Run,
+                             std::vector<NinjaStep> &Steps) {
+  const std::string Output = Run.pathOf("disagreements.json");
+  NinjaStep Step = mergeStep(Run, "--disagreements");
+  for (const std::string &Facts : Step.Words)
+    Step.Inputs.push_back(linesFile(Facts));
+  Step.Command.insert(Step.Command.end(), {"-o", Output});
+  Step.Outputs = {Output};
+  Steps.push_back(std::move(Step));
+  return Output;
 }
 
 /// Has the facts of all files brought up to date and reads them. \returns an

@@ -23,6 +23,11 @@ namespace virref {
 /// false if it is not known what the rest of the program does.
 bool addInference(const DatabaseRun &Run, std::vector<NinjaStep> &Steps);
 
+/// Adds the step that finds functions whose paths do not agree. \returns where
+/// it leaves its report.
+std::string addDisagreements(const DatabaseRun &Run,
+                             std::vector<NinjaStep> &Steps);
+
 /// The model with what \p U can rely on.
 std::string slicePath(const DatabaseRun &Run, const Unit &U);
 

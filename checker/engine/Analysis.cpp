@@ -52,6 +52,13 @@ public:
     if (Options.Checks.contains(CheckId::ContractMismatch))
       WrongAnnotations = checkAnnotations(Ctx);
     orderFunctions();
+    // The inline functions of a header are the business of those who call them.
+    const std::vector<const FunctionDecl *> Called =
+        reachableFunctions(P, Functions);
+    llvm::DenseSet<const FunctionDecl *> IsCalled(Called.begin(), Called.end());
+    llvm::erase_if(Order, [&](const FunctionDecl *Function) {
+      return !IsCalled.count(Function);
+    });
     // Most files of a program have no business with references: they shall
     // cost no more than the look at their syntax.
     bool Any = !RawAccesses.empty() || !WrongAnnotations.empty();

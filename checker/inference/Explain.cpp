@@ -104,6 +104,33 @@ private:
     }
   }
 
+public:
+  static void describe(llvm::raw_ostream &OS, const PathFact &Path,
+                       std::set<std::string> &Names) {
+    OS << "a path";
+    if (Path.Result && Path.Result != AnySign)
+      OS << " with result " << signs(Path.Result);
+    if (Path.Returned.Value.From != Origin::None) {
+      OS << " returns ";
+      describe(OS, Path.Returned, Names);
+    }
+    for (const auto &[Index, Refs] : Path.Params) {
+      if (Refs == Amount())
+        continue;
+      OS << "; parameter " << Index << ": ";
+      describe(OS, Refs, Names);
+    }
+    for (const auto &[Index, Slot] : Path.Slots) {
+      OS << "; *parameter " << Index << ": ";
+      describe(OS, Slot.Before, Names);
+      if (Slot.Written) {
+        OS << ", then ";
+        describe(OS, Slot.Now, Names);
+      }
+    }
+  }
+
+private:
   void explainFunction(llvm::raw_ostream &OS, const std::string &Key,
                        unsigned Depth) {
     const FunctionGuess *G = R.guess(Key);
@@ -130,27 +157,8 @@ private:
       if (It->second.Partial)
         OS << Indent << "  not all of its paths were looked at\n";
       for (const auto &[Path, Place] : It->second.Paths) {
-        OS << Indent << "  a path";
-        if (Path.Result && Path.Result != AnySign)
-          OS << " with result " << signs(Path.Result);
-        if (Path.Returned.Value.From != Origin::None) {
-          OS << " returns ";
-          describe(OS, Path.Returned, Names);
-        }
-        for (const auto &[Index, Refs] : Path.Params) {
-          if (Refs == Amount())
-            continue;
-          OS << "; parameter " << Index << ": ";
-          describe(OS, Refs, Names);
-        }
-        for (const auto &[Index, Slot] : Path.Slots) {
-          OS << "; *parameter " << Index << ": ";
-          describe(OS, Slot.Before, Names);
-          if (Slot.Written) {
-            OS << ", then ";
-            describe(OS, Slot.Now, Names);
-          }
-        }
+        OS << Indent << "  ";
+        describe(OS, Path, Names);
         OS << "\n";
       }
     }
@@ -168,6 +176,36 @@ private:
 
 std::string explainContract(const Facts &All, llvm::StringRef Name) {
   return Explainer(All).explain(Name);
+}
+
+std::vector<Disagreement> disagreements(const Facts &All) {
+  Resolver R(All);
+  R.run();
+  std::vector<Disagreement> Result;
+  for (const auto &[Key, Fact] : All.Functions) {
+    const FunctionGuess Guess = R.resolve(Fact);
+    // Several functions of a name are several functions.
+    if (Guess.Weak || Fact.Partial || Fact.Places.size() != 1)
+      continue;
+    const std::string &Place = *Fact.Places.begin();
+    for (const std::string &What : Guess.Disagreements) {
+      Disagreement D;
+      D.Function = Key.substr(0, Key.find('@'));
+      D.File = Place.substr(0, Place.rfind(':'));
+      auto Line = All.Lines.find(Place);
+      D.Line = Line == All.Lines.end() ? 1 : Line->second;
+      D.What = What;
+      for (const auto &Entry : Fact.Paths) {
+        std::string Text;
+        llvm::raw_string_ostream OS(Text);
+        std::set<std::string> Names;
+        Explainer::describe(OS, Entry.first, Names);
+        D.Paths.push_back(OS.str());
+      }
+      Result.push_back(std::move(D));
+    }
+  }
+  return Result;
 }
 
 } // namespace virref

@@ -39,6 +39,18 @@ private:
   llvm::StringMap<const ModelField *> Fields;
 };
 
+/// A function whose paths do different things where nobody who calls it could
+/// tell: a candidate for a bug.
+struct Disagreement {
+  std::string Function, File;
+  unsigned Line = 0;
+  std::string What;
+  std::vector<std::string> Paths; ///< what each of them does
+};
+
+/// Those that rest on nothing that was not seen.
+std::vector<Disagreement> disagreements(const Facts &All);
+
 /// Why the function, or field of function pointers, called \p Name has its
 /// contract: its paths, and what they rest on, down the chain of calls.
 std::string explainContract(const Facts &All, llvm::StringRef Name);

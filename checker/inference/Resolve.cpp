@@ -311,8 +311,10 @@ void Resolver::resolveResult(const FunctionFact &Fact,
                  Path.Returned.Value.Name;
     }
   }
-  if (Into.Result.State == ResultGuess::Contradictory && Into.Why.empty())
+  if (Into.Result.State == ResultGuess::Contradictory && Into.Why.empty()) {
     Into.Why = "some paths return an owned object, others a borrowed one";
+    Into.Disagreements.push_back(Into.Why);
+  }
 }
 
 bool Resolver::resolveSlot(const FunctionFact &Fact, unsigned Index,
@@ -450,8 +452,10 @@ void Resolver::resolveParam(const FunctionFact &Fact, unsigned Index,
     }
   }
   Guess.State = ParamGuess::Contradictory;
-  Into.Why += " paths with the same outcome do different things to parameter " +
-              std::to_string(Index) + ";";
+  Into.Disagreements.push_back("paths with the same outcome do different "
+                               "things to parameter " +
+                               std::to_string(Index));
+  Into.Why += " " + Into.Disagreements.back() + ";";
 }
 
 FunctionGuess Resolver::resolve(const FunctionFact &Fact) const {

@@ -44,6 +44,8 @@ struct FunctionGuess {
   std::vector<ParamGuess> Params;
   bool Weak = false; ///< something that it rests on could not be seen
   std::string Why;   ///< what contradicts, or is missing
+  /// What paths that end alike do differently: people would call it a bug.
+  std::vector<std::string> Disagreements;
 
   bool operator==(const FunctionGuess &Other) const {
     return Result == Other.Result && Params == Other.Params &&

@@ -74,7 +74,8 @@ class Project:
         done = set()
         for line in new:
             name = Path(line.split("\t")[3]).name
-            kind = {"facts": "collect", "yaml": "merge", "json": "check"}[name.rsplit(".", 1)[1]]
+            kind = {"facts": "collect", "lines": "collect", "yaml": "merge",
+                    "json": "check"}[name.rsplit(".", 1)[1]]
             done.add("merge" if kind == "merge" else f"{kind} {name.split('-')[0]}")
         return done
 
