@@ -186,15 +186,15 @@ static int checkDatabase(const CommandLine &Options, StringRef Program) {
                     "what the other files do: check all of them once\n";
   for (const Unit &U : Run.Units) {
     NinjaStep Step = Run.step(U, "check", ".json");
+    std::vector<std::string> Words = {"--exit-zero", "--format=json"};
     if (Infer) {
       Step.Inputs.push_back(slicePath(Run, U));
-      Step.Command.insert(Step.Command.begin() + 2,
-                          "--model=" + Step.Inputs.back());
+      Words.push_back("--model=" + Step.Inputs.back());
     }
-    Step.Command.insert(Step.Command.begin() + 2,
-                        {"--exit-zero", "--format=json"});
-    Step.Command.insert(Step.Command.begin() + 2, Options.AnalysisWords.begin(),
-                        Options.AnalysisWords.end());
+    // Models of the user's come behind that one: the last one wins.
+    Words.insert(Words.end(), Options.AnalysisWords.begin(),
+                 Options.AnalysisWords.end());
+    Step.Command.insert(Step.Command.begin() + 2, Words.begin(), Words.end());
     Step.Inputs.insert(Step.Inputs.end(), Options.Analysis.ModelFiles.begin(),
                        Options.Analysis.ModelFiles.end());
     Steps.push_back(std::move(Step));

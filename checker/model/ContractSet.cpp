@@ -114,7 +114,8 @@ ContractSet::find(const FunctionDecl *Function) const {
     return Found;
   if (auto Found = ask(Shipped, Function))
     return Found;
-  return ask(Inferred, Function);
+  // Of a body at hand more can be seen than what was written down about it.
+  return Function->hasBody() ? nullptr : ask(Inferred, Function);
 }
 
 const Contract *ContractSet::contractOf(const FunctionDecl *Function) {
