@@ -173,6 +173,7 @@ void debug::died(virObject *Obj, bool Parked) {
 
 /// Notes that \p Holder, or nobody in particular, has taken a reference.
 static void noteTaken(virObject *Obj, const char *Holder, const Stack *Where) {
+  const char *Name = Holder ? internName(Holder) : nullptr;
   RecordScope Scope;
   ObjectRecord *Record = findRecord(Obj);
   if (!Record)
@@ -181,9 +182,11 @@ static void noteTaken(virObject *Obj, const char *Holder, const Stack *Where) {
     countPath(Record, Where, true);
   if (!Holder)
     return;
-  if (debug::Holder *H = findHolder(Record, Holder)) {
+  if (debug::Holder *H = Name ? findHolder(Record, Name) : nullptr) {
     ++H->Count;
     H->Taken = Where;
+  } else {
+    Record->HoldersLost = true;
   }
 }
 
@@ -191,18 +194,19 @@ static void noteTaken(virObject *Obj, const char *Holder, const Stack *Where) {
 /// sets \p Before if he did.
 static bool noteGiven(virObject *Obj, const char *Holder, const Stack *Where,
                       bool &Before) {
+  const char *Name = Holder ? internName(Holder) : nullptr;
   RecordScope Scope;
   ObjectRecord *Record = findRecord(Obj);
   if (!Record)
     return true;
-  if (Holder) {
-    debug::Holder *H = findHolder(Record, Holder);
-    if (!H || H->Count <= 0) {
-      Before = H && H->Given;
+  if (debug::Holder *H = Name ? findHolder(Record, Name) : nullptr) {
+    if (H->Count > 0) {
+      --H->Count;
+    } else if (!Record->HoldersLost) {
+      Before = H->Given;
       Record->Accused = H;
       return false;
     }
-    --H->Count;
     H->Given = Where;
   }
   if (Record->Class->Traced)

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "DebugOutput.h"
+#include "DebugMutex.h"
 #include "Internal.h"
 
 #include <errno.h>
@@ -20,13 +21,13 @@
 using namespace vir;
 using namespace vir::debug;
 
-static pthread_mutex_t OutputMutex = PTHREAD_MUTEX_INITIALIZER;
+static DebugMutex OutputMutex;
 
 /// The file of reports, absolute, with its %p; null for standard error.
 static const char *OutputPath;
 
-void debug::lockOutput() { pthread_mutex_lock(&OutputMutex); }
-void debug::unlockOutput() { pthread_mutex_unlock(&OutputMutex); }
+void debug::lockOutput() { OutputMutex.lock(); }
+void debug::unlockOutput() { OutputMutex.unlock(); }
 bool debug::isOutputStandardError() { return !OutputPath; }
 
 /// Appends the digits of \p Number: for signal handlers.
@@ -67,8 +68,10 @@ void debug::setOutputFile(const char *Path) {
   char Here[4096];
   // A daemon changes its directory.
   if (*Path != '/' && getcwd(Here, sizeof(Here))) {
-    if (asprintf(&Absolute, "%s/%s", Here, Path) < 0)
+    if (asprintf(&Absolute, "%s/%s", Here, Path) < 0) {
+      error("VIROBJECT_DEBUG", "Out of memory: reports go to standard error");
       return;
+    }
     Path = Absolute;
   }
   int File = openOutput(Path);

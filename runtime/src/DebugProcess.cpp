@@ -8,11 +8,13 @@
 // A child that fork() has made has copies of its parent's objects, and usually
 // leaves without freeing them: only the process in which this began reports at
 // exit. A daemon is a child, too, but it has left its parent's session with
-// setsid(), and does report.
+// setsid(), and does report. If it forks once more to leave the session's leader
+// as well, that one has ended, while the parent of a daemon's own children lives.
 //
 //===----------------------------------------------------------------------===//
 
 #include "DebugProcess.h"
+#include "DebugQuarantine.h"
 #include "DebugReport.h"
 
 #include <virobject/virobjectdebug.h>
@@ -21,7 +23,6 @@
 #include <pthread.h>
 #include <semaphore.h>
 #include <signal.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -32,9 +33,16 @@ using namespace vir::debug;
 /// Where this began.
 static pid_t FirstProcess;
 static pid_t FirstSession;
+/// Who has made this process, if it was not the first; and who forked last. (That
+/// one may have left before its child can ask for it.)
+static pid_t Parent, Forking;
 
 static bool reportsAtExit() {
-  return getpid() == FirstProcess || getsid(0) != FirstSession;
+  if (getpid() == FirstProcess)
+    return true;
+  pid_t Session = getsid(0);
+  return Session != FirstSession &&
+         (Session == getpid() || getppid() != Parent);
 }
 
 static void onExit() {
@@ -43,9 +51,9 @@ static void onExit() {
   size_t Left = report(Occasion::Exit, 0);
   if (!Left || !TheOptions.ExitCode)
     return;
-  // What exit() would still have done.
-  fflush(nullptr);
-  _exit(TheOptions.ExitCode);
+  // glibc goes on where it was, with the new status. (Leaving by _exit() would
+  // need fflush(nullptr) before, which waits for threads that wait for input.)
+  exit(TheOptions.ExitCode);
 }
 
 // Signals. The handler only counts and wakes up a thread, which reports.
@@ -132,16 +140,21 @@ void debug::resumeAfterFork() {
 // fork(): no other thread may be in the middle of something then.
 
 static void beforeFork() {
+  lockFaults();
   lockOutput();
   lockRecords();
+  Forking = getpid();
 }
 static void afterForkInParent() {
   unlockRecords();
   unlockOutput();
+  unlockFaults();
 }
 static void afterForkInChild() {
-  unlockRecords();
-  unlockOutput();
+  afterForkInParent();
+  Parent = Forking;
+  // Those were for the parent.
+  WantedDumps = WantedDiffs = 0;
   __atomic_store_n(&WatcherIsGone, TheOptions.Signals, __ATOMIC_RELAXED);
 }
 

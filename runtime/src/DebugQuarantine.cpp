@@ -7,6 +7,7 @@
 
 #include "DebugQuarantine.h"
 #include "DebugMisuse.h"
+#include "DebugMutex.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -55,9 +56,13 @@ static ObjectRecord *FirstDead;
 static ObjectRecord **LastDead = &FirstDead;
 static size_t DeadCount;
 
-/// The errno of an mprotect that failed, until that has been said.
+/// The errno of the last mprotect that failed.
 static int Failure;
 static bool FailureSaid;
+
+static void noteFailure() {
+  __atomic_store_n(&Failure, errno, __ATOMIC_RELAXED);
+}
 
 // Slots.
 
@@ -94,7 +99,7 @@ Slot *debug::takeSlot(size_t Size) {
     // Somebody touched it while it was free.
     memset(S->Memory, 0, S->Size);
   } else if (mprotect(S->Memory, S->Size, PROT_READ | PROT_WRITE) != 0) {
-    Failure = errno;
+    noteFailure();
     return nullptr;
   }
   FreeSlots[Pages] = S->NextFree;
@@ -138,7 +143,7 @@ void debug::quarantine(ObjectRecord *Dead) {
       // Costs no memory then, and is zero when it is used again.
       madvise(S->Memory, S->Size, MADV_DONTNEED);
     } else {
-      Failure = errno;
+      noteFailure();
     }
   } else {
     Dead->Kept = Dead->object();
@@ -155,13 +160,13 @@ void debug::quarantine(ObjectRecord *Dead) {
 }
 
 void debug::complainAboutQuarantine() {
-  if (!__atomic_load_n(&Failure, __ATOMIC_RELAXED) ||
-      __atomic_exchange_n(&FailureSaid, true, __ATOMIC_RELAXED))
+  int Problem = __atomic_load_n(&Failure, __ATOMIC_RELAXED);
+  if (!Problem || __atomic_exchange_n(&FailureSaid, true, __ATOMIC_RELAXED))
     return;
   error("VIROBJECT_DEBUG",
         "quarantine: cannot protect a freed object: %s. From now on some are "
         "poisoned, but not unreadable. Try a smaller number",
-        strerror(Failure));
+        strerror(Problem));
 }
 
 // Faults.
@@ -169,7 +174,10 @@ void debug::complainAboutQuarantine() {
 static struct sigaction OldSegv, OldBus;
 /// For reports of the handler; protected by a lock of its own.
 static char FaultBuffer[1 << 14];
-static pthread_mutex_t FaultMutex = PTHREAD_MUTEX_INITIALIZER;
+static DebugMutex FaultMutex;
+
+void debug::lockFaults() { FaultMutex.lock(); }
+void debug::unlockFaults() { FaultMutex.unlock(); }
 
 static void *interruptedAt(const void *Context) {
   auto *C = static_cast<const ucontext_t *>(Context);
@@ -196,10 +204,12 @@ static void reportFault(const void *Address, const Misuse &About) {
   Misuse What = About;
   What.Message = Message;
   What.IsSaid = false;
+  lockFaults();
   {
     Writer W(FaultBuffer, sizeof(FaultBuffer));
     writeMisuse(W, What);
   }
+  unlockFaults();
   abortIfStrict(Message);
 }
 
@@ -227,16 +237,15 @@ static bool handleFault(const void *Address, void *PC) {
       describe(S->Record, About);
     }
   }
-  // A function of this library checks what it was given, says so itself, and
-  // asks us then.
-  if (isOurCode(PC))
+  // A function of this library looks into the header of what it was given first,
+  // says so itself, and asks us then.
+  if (isOurCode(PC) && static_cast<const char *>(Address) <
+                           S->Memory + sizeof(virObject))
     return true;
   About.Now = framesAt(PC);
   if (!Known)
     About.ClassName = "of a forgotten class";
-  pthread_mutex_lock(&FaultMutex);
   reportFault(Address, About);
-  pthread_mutex_unlock(&FaultMutex);
   return true;
 }
 

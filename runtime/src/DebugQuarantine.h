@@ -43,6 +43,10 @@ void *memoryOf(Slot *S);
 /// than N.
 void quarantine(ObjectRecord *Dead);
 
+/// Holds back reports of faults in other threads while this one forks.
+void lockFaults();
+void unlockFaults();
+
 /// After quarantine(), without the mutex: says what has gone wrong there.
 void complainAboutQuarantine();
 

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "DebugRecords.h"
+#include "DebugMutex.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -19,10 +20,10 @@ ClassRecord *debug::Classes;
 size_t debug::ClassCount;
 uint64_t debug::LastNumber;
 
-static pthread_mutex_t Mutex = PTHREAD_MUTEX_INITIALIZER;
+static DebugMutex Mutex;
 
-void debug::lockRecords() { pthread_mutex_lock(&Mutex); }
-void debug::unlockRecords() { pthread_mutex_unlock(&Mutex); }
+void debug::lockRecords() { Mutex.lock(); }
+void debug::unlockRecords() { Mutex.unlock(); }
 
 int64_t debug::now() {
   timespec Time;
@@ -102,11 +103,53 @@ void debug::forEachRecord(void (*Call)(ObjectRecord *, void *), void *Opaque) {
       Call(R, Opaque);
 }
 
+// Names of holders, one of each, that live forever: chains that are added to at
+// the front, without a lock.
+
+namespace {
+struct Name {
+  Name *Next;
+  char Text[];
+};
+} // namespace
+
+static Name *Names[256];
+
+static const char *findName(const Name *Chain, const char *Text) {
+  for (; Chain; Chain = Chain->Next)
+    if (strcmp(Chain->Text, Text) == 0)
+      return Chain->Text;
+  return nullptr;
+}
+
+const char *debug::internName(const char *Text) {
+  unsigned Hash = 0;
+  size_t Size = 0;
+  while (char C = Text[Size++])
+    Hash = Hash * 31 + static_cast<unsigned char>(C);
+  Name **Chain = &Names[(Hash ^ Hash >> 8) & 255];
+  Name *Front = __atomic_load_n(Chain, __ATOMIC_ACQUIRE);
+  if (const char *Known = findName(Front, Text))
+    return Known;
+  auto *New = static_cast<Name *>(malloc(sizeof(Name) + Size));
+  if (!New)
+    return nullptr;
+  memcpy(New->Text, Text, Size);
+  New->Next = Front;
+  while (!__atomic_compare_exchange_n(Chain, &New->Next, New, false,
+                                      __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE))
+    if (const char *Known = findName(New->Next, Text)) {
+      free(New);
+      return Known;
+    }
+  return New->Text;
+}
+
 // What a record holds.
 
 Holder *debug::findHolder(ObjectRecord *Record, const char *Name) {
   for (Holder *H = Record->Holders; H; H = H->Next)
-    if (H->Name == Name || strcmp(H->Name, Name) == 0)
+    if (H->Name == Name)
       return H;
   auto *H = static_cast<Holder *>(calloc(1, sizeof(Holder)));
   if (!H)

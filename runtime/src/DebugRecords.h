@@ -41,6 +41,7 @@ struct Slot;
 /// Somebody who holds, or has held, references to an object.
 struct Holder {
   Holder *Next;
+  /// Of internName().
   const char *Name;
   int Count;
   const Stack *Taken;
@@ -90,6 +91,8 @@ struct ObjectRecord {
   void *Kept;
   State Now;
   bool Expected;
+  /// Memory was short for a holder: nobody can be accused any more.
+  bool HoldersLost;
 
   virObject *object() const { return reinterpret_cast<virObject *>(~Hidden); }
   void setObject(const void *Obj) {
@@ -115,6 +118,10 @@ public:
 /// Milliseconds of a clock that only goes forward.
 int64_t now();
 
+/// \returns the copy of \p Text that lives forever, or null if memory is short.
+/// Without the mutex: \p Text is the user's, and may be in a freed object.
+const char *internName(const char *Text);
+
 // The following need the mutex.
 
 extern ClassRecord *Classes;
@@ -129,8 +136,8 @@ ObjectRecord *findRecord(const void *Obj);
 /// Calls \p Call with each record and \p Opaque.
 void forEachRecord(void (*Call)(ObjectRecord *, void *), void *Opaque);
 
-/// \returns what is remembered of \p Name for \p Record; null if memory is
-/// short.
+/// \returns what is remembered of \p Name, of internName(), for \p Record; null
+/// if memory is short.
 Holder *findHolder(ObjectRecord *Record, const char *Name);
 
 /// \p Where has taken or given back a reference.

@@ -95,6 +95,7 @@ Frames debug::framesAt(void *PC) {
   }
   // Not a return address, but it is going to be taken for one.
   PCs[First] = static_cast<char *>(PC) + 1;
+  First += countOwn(PCs + First, Count - First);
   return copy(PCs + First, Count - First);
 }
 

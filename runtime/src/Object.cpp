@@ -81,6 +81,11 @@ void vir::dispose(virObject *Obj) {
 }
 
 virObject *vir::park(virObject *Obj, int Old, const char *Function) {
+  // Another thread may have freed it since it was checked.
+  if (!isObject(Obj)) {
+    warnUsage(Obj, Function, nullptr);
+    return Obj;
+  }
   int Before = __atomic_exchange_n(&Obj->refs, ParkedCount, __ATOMIC_RELAXED);
   // Once is enough: another thread may have been here since, and later calls
   // find it where it was parked.

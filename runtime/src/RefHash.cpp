@@ -93,11 +93,33 @@ static void dropAll(Entry **Buckets, size_t Size) {
 static virClass *HashClass;
 static HashSecret Secret;
 
+/// Takes all entries out, and then gives them up.
+static void clear(virRefHash *Table) {
+  Entry *Few[_virRefHash::FewBuckets];
+  Entry **Old;
+  size_t Size;
+  {
+    WriteScope Lock(Table->parent);
+    Old = Table->Buckets;
+    Size = Table->Size;
+    if (Old == Table->Few)
+      Old = static_cast<Entry **>(memcpy(Few, Table->Few, sizeof(Few)));
+    memset(Table->Few, 0, sizeof(Few));
+    Table->Buckets = Table->Few;
+    Table->Size = _virRefHash::FewBuckets;
+    Table->Count = 0;
+  }
+  dropAll(Old, Size);
+  if (Old != Few)
+    free(Old);
+}
+
 static void disposeHash(void *Any) {
   auto *Table = static_cast<virRefHash *>(Any);
-  dropAll(Table->Buckets, Table->Size);
-  if (Table->Buckets != Table->Few)
-    free(Table->Buckets);
+  // What dies now may add something, with a pointer back to the table.
+  do
+    clear(Table);
+  while (Table->Count);
 }
 
 static void makeHashClass() {
@@ -302,23 +324,7 @@ extern "C" void *virRefHashSteal(virRefHash *Table, const char *Key) {
 extern "C" void virRefHashClear(virRefHash *Table) {
   if (!isTable(Table, __func__))
     return;
-  Entry *Few[_virRefHash::FewBuckets];
-  Entry **Old;
-  size_t Size;
-  {
-    WriteScope Lock(Table->parent);
-    Old = Table->Buckets;
-    Size = Table->Size;
-    if (Old == Table->Few)
-      Old = static_cast<Entry **>(memcpy(Few, Table->Few, sizeof(Few)));
-    memset(Table->Few, 0, sizeof(Few));
-    Table->Buckets = Table->Few;
-    Table->Size = _virRefHash::FewBuckets;
-    Table->Count = 0;
-  }
-  dropAll(Old, Size);
-  if (Old != Few)
-    free(Old);
+  clear(Table);
 }
 
 // All of them.

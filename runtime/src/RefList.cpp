@@ -28,9 +28,26 @@ static constexpr size_t LeastRoom = 8;
 
 static virClass *ListClass;
 
+/// Takes all elements out, and then gives them up.
+static void clear(virRefList *List) {
+  void **Old;
+  size_t Count;
+  {
+    WriteScope Lock(List->parent);
+    Old = List->Elements;
+    Count = List->Count;
+    List->Elements = nullptr;
+    List->Count = List->Room = 0;
+  }
+  virObjectListFreeCount(Old, Count);
+}
+
 static void disposeList(void *Any) {
   auto *List = static_cast<virRefList *>(Any);
-  virObjectListFreeCount(List->Elements, List->Count);
+  // What dies now may add something, with a pointer back to the list.
+  do
+    clear(List);
+  while (List->Count);
 }
 
 static void makeListClass() {
@@ -157,16 +174,7 @@ extern "C" void *virRefListSteal(virRefList *List, size_t Position) {
 extern "C" void virRefListClear(virRefList *List) {
   if (!isList(List, __func__))
     return;
-  void **Old;
-  size_t Count;
-  {
-    WriteScope Lock(List->parent);
-    Old = List->Elements;
-    Count = List->Count;
-    List->Elements = nullptr;
-    List->Count = List->Room = 0;
-  }
-  virObjectListFreeCount(Old, Count);
+  clear(List);
 }
 
 // All of them.

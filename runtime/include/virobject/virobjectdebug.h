@@ -37,9 +37,9 @@ extern "C" {
 /*
  * virObjectRefBy: virObjectRef() that says on whose behalf.
  *
- * who  a word for the holder, such as "qemuMonitor.io". It is not copied: it
- *      must live as long as the program, as a string literal does. NULL is
- *      nobody in particular, as with virObjectRef().
+ * who  a word for the holder, such as "qemuMonitor.io". It is copied, once for
+ *      the whole program and forever. NULL is nobody in particular, as with
+ *      virObjectRef().
  *
  * A report then names the holder of a reference that was not given back. The
  * first reference of an object belongs to nobody in particular.

@@ -392,6 +392,145 @@ static void status(void)
     fflush(stdout);
 }
 
+// What others have registered for fork() may use objects.
+static void atFork(void) { leavePlayer(makePlayer(7)); }
+
+static void forkOnce(void)
+{
+    fflush(stdout);
+    if (fork() == 0) {
+        leavePlayer(makePlayer(1));
+        exit(0);
+    }
+    wait(NULL);
+}
+
+// A daemon's child that only does a piece of work.
+static void worker(void)
+{
+    daemonise();
+    forkOnce();
+}
+
+// As daemons do that want no terminal ever: the session's leader leaves.
+static void daemoniseTwice(void)
+{
+    int closed[2];
+    char end;
+    if (pipe(closed) != 0)
+        return;
+    daemonise();
+    if (fork() != 0)
+        _exit(0);
+    close(closed[1]);
+    // The parent is gone, but perhaps not for the kernel.
+    while (getppid() != 1 && read(closed[0], &end, 1) < 0)
+        ;
+    usleep(100000);
+    forkOnce();
+}
+
+static void *readForever(void *opaque)
+{
+    fgetc(opaque);
+    return NULL;
+}
+
+// A thread waits in the C library, with a lock of its held, when this one ends.
+static void reader(void)
+{
+    int ends[2];
+    pthread_t thread;
+    if (pipe(ends) != 0)
+        return;
+    pthread_create(&thread, NULL, readForever, fdopen(ends[0], "r"));
+    usleep(100000);
+}
+
+typedef struct {
+    virObject parent;
+    player *captain;
+    char name[16];
+} club;
+static virClass *clubClass;
+#define clubDispose NULL
+
+static club *makeDeadClub(void)
+{
+    VIR_CLASS_NEW(club, virClassForObject());
+    club *c = virObjectNew(clubClass);
+    virObjectUnref(c);
+    return c;
+}
+
+// The argument of a function of the library is in what has been freed.
+__attribute__((noinline)) void clearCaptain(club *c)
+{
+    virObjectAutoUnref(&c->captain);
+}
+
+static void deadVariable(void) { clearCaptain(makeDeadClub()); }
+
+static void deadName(void)
+{
+    player *p = makePlayer(1);
+    virObjectRefBy(p, "first");
+    virObjectRefBy(p, makeDeadClub()->name);
+}
+
+// The name does not live as long as the object.
+static void shortName(void)
+{
+    char name[] = "a name";
+    player *p = makePlayer(1);
+    virObjectRefBy(p, name);
+    memset(name, 'x', sizeof(name) - 1);
+    virObjectUnrefBy(p, name);
+}
+
+static void forkInHook(const char *message, void *opaque)
+{
+    (void) message;
+    (void) opaque;
+    if (fork() == 0)
+        _exit(0);
+    wait(NULL);
+    _exit(5);
+}
+
+static void hookForks(void) { virObjectSetAbortHook(forkInHook, NULL); }
+
+static void *faultMain(void *opaque)
+{
+    volatile int *stop = opaque;
+    while (!__atomic_load_n(stop, __ATOMIC_RELAXED)) {
+        player *p = makePlayer(1);
+        leavePlayer(p);
+        readNumber(p);
+    }
+    return NULL;
+}
+
+// Another thread is in the middle of a report whenever this one forks.
+static void forkFaults(void)
+{
+    int stop = 0;
+    pthread_t thread;
+    pthread_create(&thread, NULL, faultMain, &stop);
+    for (int i = 0; i < 100; i++) {
+        pid_t child = fork();
+        if (child == 0) {
+            player *p = makePlayer(1);
+            leavePlayer(p);
+            readNumber(p);
+            _exit(0);
+        }
+        waitpid(child, NULL, 0);
+    }
+    __atomic_store_n(&stop, 1, __ATOMIC_RELAXED);
+    pthread_join(thread, NULL);
+}
+
 static void catchUsr1(int sig) { (void) sig; }
 
 static const struct {
@@ -413,6 +552,11 @@ static const struct {
     {"fork-often", forkOften}, {"serve", serve},
     {"giant", freeGiant},     {"ref-in-dispose", refInDispose},
     {"strange", strange},     {"crash", crash},         {"status", status},
+    {"fork-once", forkOnce},  {"worker", worker},
+    {"daemon-twice", daemoniseTwice},
+    {"reader", reader},       {"dead-variable", deadVariable},
+    {"dead-name", deadName},  {"short-name", shortName},
+    {"hook-forks", hookForks}, {"fork-faults", forkFaults},
 };
 
 int main(int argc, char **argv)
@@ -422,6 +566,8 @@ int main(int argc, char **argv)
         signal(SIGSEGV, onOwnFault);
     if (argc > 1 && strcmp(argv[1], "usr1") == 0)
         signal(SIGUSR1, catchUsr1);
+    if (argc > 1 && strcmp(argv[1], "at-fork") == 0)
+        pthread_atfork(atFork, atFork, atFork);
     if (!VIR_CLASS_NEW(player, virClassForObject()) ||
         !VIR_CLASS_NEW(team, virClassForObjectLockable()))
         return 1;

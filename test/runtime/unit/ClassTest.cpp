@@ -144,7 +144,6 @@ TEST(ClassNew, MustKnowTheSizeOfItsParent) {
 }
 
 TEST(ClassNew, FailsWithoutMemory) {
-  NEEDS_FAULTS();
   ASSERT_TRUE(virClassForObject());
   for (unsigned After : {0, 1}) {
     Messages Said;
@@ -222,7 +221,6 @@ static int classesWithout(unsigned After) {
 }
 
 TEST(BaseClassDeathTest, AreNullWithoutMemory) {
-  NEEDS_FAULTS();
   testing::FLAGS_gtest_death_test_style = "threadsafe";
   EXPECT_EXIT(exit(classesWithout(0)), testing::ExitedWithCode(0),
               "^error: virClassNew: Out of memory for class virObject\n$");

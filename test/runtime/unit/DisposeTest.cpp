@@ -146,7 +146,6 @@ TEST(Dispose, MayTakeAndDropTheObjectsLock) {
 // The memory.
 
 TEST(Dispose, PoisonsTheObjectBeforeItIsFreed) {
-  NEEDS_FAULTS();
   Thing *Obj = newThing();
   memset(Obj->Body, 'x', sizeof(Obj->Body));
   faults::FreeWatch Watch(Obj, sizeof(Thing));

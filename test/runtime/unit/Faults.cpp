@@ -7,25 +7,112 @@
 
 #include "Faults.h"
 
+#include <dlfcn.h>
+#include <link.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
-// The linker's names for the functions of libc; null if it wraps none.
-#define WEAK __attribute__((weak))
+// Two ways to get between the library and libc. Where the library is part of
+// the program the linker's --wrap does it: functions are called __wrap_malloc,
+// and those of libc __real_malloc. A shared library finds the functions of a
+// program of the same name instead of libc's: they are called malloc then,
+// serve the whole process, and let fail only what the library asks for.
+#ifdef FAULTS_IN_SHARED_LIBRARY
+#define WRAPPED(Name) Name
+#define REAL(Name) Real::Name
+#else
+#define WRAPPED(Name) __wrap_##Name
+#define REAL(Name) __real_##Name
+#endif
+
+#ifdef FAULTS_IN_SHARED_LIBRARY
+// What glibc calls them for those who replace malloc: dlsym may need memory.
 extern "C" {
-WEAK void *__real_malloc(size_t Size);
-WEAK void *__real_calloc(size_t Count, size_t Size);
-WEAK void *__real_realloc(void *Old, size_t Size);
-WEAK char *__real_strdup(const char *Text);
-WEAK void __real_free(void *Block);
-WEAK int __real_pthread_create(pthread_t *, const pthread_attr_t *,
-                               void *(*)(void *), void *);
-WEAK int __real_pthread_mutex_init(pthread_mutex_t *,
-                                   const pthread_mutexattr_t *);
-WEAK int __real_pthread_rwlock_init(pthread_rwlock_t *,
-                                    const pthread_rwlockattr_t *);
+void *__libc_malloc(size_t Size);
+void *__libc_calloc(size_t Count, size_t Size);
+void *__libc_realloc(void *Old, size_t Size);
+void __libc_free(void *Block);
 }
+
+namespace {
+/// The functions of libc.
+namespace Real {
+void *malloc(size_t Size) { return __libc_malloc(Size); }
+void *calloc(size_t Count, size_t Size) { return __libc_calloc(Count, Size); }
+void *realloc(void *Old, size_t Size) { return __libc_realloc(Old, Size); }
+void free(void *Block) { __libc_free(Block); }
+
+template <typename Function> Function *next(Function *, const char *Name) {
+  return reinterpret_cast<Function *>(dlsym(RTLD_NEXT, Name));
+}
+#define NEXT(Name) static auto *Next = next(&::Name, #Name)
+char *strdup(const char *Text) {
+  NEXT(strdup);
+  return Next(Text);
+}
+int pthread_create(pthread_t *Thread, const pthread_attr_t *Attributes,
+                   void *(*Function)(void *), void *Argument) {
+  NEXT(pthread_create);
+  return Next(Thread, Attributes, Function, Argument);
+}
+int pthread_mutex_init(pthread_mutex_t *Mutex,
+                       const pthread_mutexattr_t *Attributes) {
+  NEXT(pthread_mutex_init);
+  return Next(Mutex, Attributes);
+}
+int pthread_rwlock_init(pthread_rwlock_t *Lock,
+                        const pthread_rwlockattr_t *Attributes) {
+  NEXT(pthread_rwlock_init);
+  return Next(Lock, Attributes);
+}
+} // namespace Real
+
+/// The code of the library.
+struct Range {
+  uintptr_t Begin, End;
+};
+} // namespace
+
+static int findLibrary(dl_phdr_info *Info, size_t, void *Opaque) {
+  if (!strstr(Info->dlpi_name, "/libvirobject.so"))
+    return 0;
+  for (int I = 0; I != Info->dlpi_phnum; ++I) {
+    const ElfW(Phdr) &Segment = Info->dlpi_phdr[I];
+    if (Segment.p_type == PT_LOAD && Segment.p_flags & PF_X) {
+      uintptr_t Begin = Info->dlpi_addr + Segment.p_vaddr;
+      *static_cast<Range *>(Opaque) = {Begin, Begin + Segment.p_memsz};
+    }
+  }
+  return 1;
+}
+
+static bool isLibrary(const void *Caller) {
+  static const Range Code = [] {
+    Range Found = {};
+    if (!dl_iterate_phdr(findLibrary, &Found) || !Found.End)
+      abort(); // Not one test would test anything.
+    return Found;
+  }();
+  auto Address = reinterpret_cast<uintptr_t>(Caller);
+  return Address >= Code.Begin && Address < Code.End;
+}
+#else
+extern "C" {
+void *__real_malloc(size_t Size);
+void *__real_calloc(size_t Count, size_t Size);
+void *__real_realloc(void *Old, size_t Size);
+char *__real_strdup(const char *Text);
+void __real_free(void *Block);
+int __real_pthread_create(pthread_t *, const pthread_attr_t *,
+                          void *(*)(void *), void *);
+int __real_pthread_mutex_init(pthread_mutex_t *, const pthread_mutexattr_t *);
+int __real_pthread_rwlock_init(pthread_rwlock_t *,
+                               const pthread_rwlockattr_t *);
+}
+
+static bool isLibrary(const void *) { return true; }
+#endif
 
 namespace {
 /// Calls that still work; none fail while it is negative.
@@ -34,8 +121,9 @@ struct Countdown {
   unsigned Failed = 0;
   int Error = 0;
 
-  bool failsNow() {
-    if (Left < 0)
+  /// Whether this call of \p Caller is to fail.
+  bool failsNow(const void *Caller) {
+    if (Left < 0 || !isLibrary(Caller))
       return false;
     if (Left > 0) {
       --Left;
@@ -55,8 +143,6 @@ static thread_local Countdown Calls[3];
 static const void *WatchedBlock;
 static unsigned WatchedTimes;
 static std::vector<unsigned char> WatchedBytes;
-
-bool faults::work() { return __real_malloc; }
 
 faults::AllocationsFail::AllocationsFail(unsigned After) {
   Allocations = {static_cast<long>(After), 0, 0};
@@ -85,49 +171,53 @@ const std::vector<unsigned char> &faults::FreeWatch::bytes() const {
   return WatchedBytes;
 }
 
+#define CALLER __builtin_return_address(0)
+
 extern "C" {
-void *__wrap_malloc(size_t Size) {
-  return Allocations.failsNow() ? nullptr : __real_malloc(Size);
+void *WRAPPED(malloc)(size_t Size) {
+  return Allocations.failsNow(CALLER) ? nullptr : REAL(malloc)(Size);
 }
 
-void *__wrap_calloc(size_t Count, size_t Size) {
-  return Allocations.failsNow() ? nullptr : __real_calloc(Count, Size);
+void *WRAPPED(calloc)(size_t Count, size_t Size) {
+  return Allocations.failsNow(CALLER) ? nullptr : REAL(calloc)(Count, Size);
 }
 
-void *__wrap_realloc(void *Old, size_t Size) {
-  return Allocations.failsNow() ? nullptr : __real_realloc(Old, Size);
+void *WRAPPED(realloc)(void *Old, size_t Size) {
+  return Allocations.failsNow(CALLER) ? nullptr : REAL(realloc)(Old, Size);
 }
 
-char *__wrap_strdup(const char *Text) {
-  return Allocations.failsNow() ? nullptr : __real_strdup(Text);
+char *WRAPPED(strdup)(const char *Text) {
+  return Allocations.failsNow(CALLER) ? nullptr : REAL(strdup)(Text);
 }
 
-void __wrap_free(void *Block) {
+void WRAPPED(free)(void *Block) {
   if (Block && Block == __atomic_load_n(&WatchedBlock, __ATOMIC_ACQUIRE)) {
     if (!WatchedBytes.empty())
       memcpy(WatchedBytes.data(), Block, WatchedBytes.size());
     __atomic_add_fetch(&WatchedTimes, 1, __ATOMIC_RELEASE);
   }
-  __real_free(Block);
+  REAL(free)(Block);
 }
 
-int __wrap_pthread_create(pthread_t *Thread, const pthread_attr_t *Attributes,
-                          void *(*Function)(void *), void *Argument) {
+int WRAPPED(pthread_create)(pthread_t *Thread, const pthread_attr_t *Attributes,
+                            void *(*Function)(void *), void *Argument) {
   Countdown &C = Calls[static_cast<int>(faults::Call::CreateThread)];
-  return C.failsNow()
+  return C.failsNow(CALLER)
              ? C.Error
-             : __real_pthread_create(Thread, Attributes, Function, Argument);
+             : REAL(pthread_create)(Thread, Attributes, Function, Argument);
 }
 
-int __wrap_pthread_mutex_init(pthread_mutex_t *Mutex,
-                              const pthread_mutexattr_t *Attributes) {
+int WRAPPED(pthread_mutex_init)(pthread_mutex_t *Mutex,
+                                const pthread_mutexattr_t *Attributes) {
   Countdown &C = Calls[static_cast<int>(faults::Call::InitMutex)];
-  return C.failsNow() ? C.Error : __real_pthread_mutex_init(Mutex, Attributes);
+  return C.failsNow(CALLER) ? C.Error
+                            : REAL(pthread_mutex_init)(Mutex, Attributes);
 }
 
-int __wrap_pthread_rwlock_init(pthread_rwlock_t *Lock,
-                               const pthread_rwlockattr_t *Attributes) {
+int WRAPPED(pthread_rwlock_init)(pthread_rwlock_t *Lock,
+                                 const pthread_rwlockattr_t *Attributes) {
   Countdown &C = Calls[static_cast<int>(faults::Call::InitRWLock)];
-  return C.failsNow() ? C.Error : __real_pthread_rwlock_init(Lock, Attributes);
+  return C.failsNow(CALLER) ? C.Error
+                            : REAL(pthread_rwlock_init)(Lock, Attributes);
 }
 }

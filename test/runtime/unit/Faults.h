@@ -5,16 +5,13 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// The test programs are linked with --wrap, so that what the library asks of
-// libc comes by Faults.cpp. It is per thread: other threads notice nothing.
+// What the library asks of libc comes by Faults.cpp, be it linked statically or
+// shared. It is per thread: other threads notice nothing.
 //
 //     {
 //       faults::AllocationsFail Fail(/*After=*/1);
 //       EXPECT_EQ(nullptr, virClassNew(...)); // its second allocation fails
 //     }
-//
-// The shared library asks libc itself: there a test that needs this starts with
-// NEEDS_FAULTS().
 //
 //===----------------------------------------------------------------------===//
 
@@ -27,13 +24,10 @@
 
 namespace faults {
 
-/// \returns whether the library is part of this program, so that this works.
-bool work();
-
 /// What can fail, apart from allocations.
 enum class Call { CreateThread, InitMutex, InitRWLock };
 
-/// While it lives, allocations of this thread (malloc, calloc, realloc, strdup)
+/// While it lives, allocations that the library makes in this thread (malloc, calloc, realloc, strdup)
 /// fail, once \p After of them have worked.
 class AllocationsFail {
 public:
@@ -74,9 +68,5 @@ public:
 };
 
 } // namespace faults
-
-#define NEEDS_FAULTS()                                                         \
-  if (!faults::work())                                                         \
-  GTEST_SKIP() << "the shared library calls libc itself"
 
 #endif // VIROBJECT_TEST_FAULTS_H

@@ -89,7 +89,6 @@ TEST(LockableNew, OfTheBaseClassWorks) {
 }
 
 TEST(LockableNew, IsNullWithoutMemory) {
-  NEEDS_FAULTS();
   virClass *Classes[] = {lockedThingClass(), rwThingClass()};
   Messages Said;
   void *Obj, *Other;
@@ -104,7 +103,6 @@ TEST(LockableNew, IsNullWithoutMemory) {
 }
 
 TEST(LockableNew, IsNullWithoutAMutexAndNothingIsLeft) {
-  NEEDS_FAULTS();
   virClass *Class = lockedThingClass();
   Messages Said;
   faults::CallsFail Fail(faults::Call::InitMutex, EAGAIN);
@@ -117,7 +115,6 @@ TEST(LockableNew, IsNullWithoutAMutexAndNothingIsLeft) {
 }
 
 TEST(RWLockableNew, IsNullWithoutALockAndNothingIsLeft) {
-  NEEDS_FAULTS();
   virClass *Class = rwThingClass();
   Messages Said;
   faults::CallsFail Fail(faults::Call::InitRWLock, ENOMEM);
@@ -256,8 +253,7 @@ TEST(RWLock, AnotherClassIsOneWarningAndNoLock) {
   virObjectUnref(Obj);
 }
 
-// The end of an object that is locked. ThreadSanitizer reports it, too, and
-// would end the test.
+// The end of an object that is locked.
 
 static std::string locked(const void *Obj, const char *Class) {
   return warning("virObjectUnref", "Object " + pointer(Obj) + " (" + Class +
@@ -266,8 +262,6 @@ static std::string locked(const void *Obj, const char *Class) {
 }
 
 TEST(Lock, ReleasingTheLastReferenceWhileLockedIsReported) {
-  if (UNDER_TSAN)
-    GTEST_SKIP();
   Messages Said;
   int Deaths = 0;
   LockedThing *Obj = newLockedThing(&Deaths);
@@ -279,8 +273,6 @@ TEST(Lock, ReleasingTheLastReferenceWhileLockedIsReported) {
 }
 
 TEST(RWLock, ReleasingTheLastReferenceWhileLockedIsReported) {
-  if (UNDER_TSAN)
-    GTEST_SKIP();
   for (auto *Lock : {virObjectRWLockRead, virObjectRWLockWrite}) {
     Messages Said;
     int Deaths = 0;

@@ -8,73 +8,14 @@
 #ifndef VIROBJECT_TEST_REFHASHFIXTURE_H
 #define VIROBJECT_TEST_REFHASHFIXTURE_H
 
-#include "Faults.h"
+#include "ContainerFixture.h"
 #include "RefKeyHash.h"
 
-#include <gtest/gtest.h>
-#include <virobject/virrefhash.h>
-#include <virobject/virreflist.h>
-
-#include <atomic>
-#include <functional>
 #include <map>
-#include <mutex>
 #include <set>
-#include <stdlib.h>
-#include <string.h>
-#include <string>
-#include <thread>
-#include <utility>
-#include <vector>
 
-struct Item {
-  virObject parent;
-  int Number;
-  /// Called when it dies, if there is one.
-  std::function<void()> *Last;
-};
-
-inline std::atomic<int> Living;
-
-inline void ItemDispose(void *Any) {
-  auto *Self = static_cast<Item *>(Any);
-  if (Self->Last)
-    (*Self->Last)();
-  --Living;
-}
-
-inline virClass *itemClass() {
-  static virClass *ItemClass;
-  static virClass *Made = VIR_CLASS_NEW(Item, virClassForObject());
-  return Made;
-}
-
-inline Item *newItem(int Number = 0, std::function<void()> *Last = nullptr) {
-  auto *New = static_cast<Item *>(virObjectNew(itemClass()));
-  New->Number = Number;
-  New->Last = Last;
-  ++Living;
-  return New;
-}
-
-/// Every test starts with an empty table, and ends with no object, no table and
-/// no message that it has not asked for.
-class RefHash : public testing::Test {
+class RefHash : public ContainerTest<virRefHash, virRefHashNew> {
 protected:
-  void SetUp() override {
-    Living = 0;
-    virObjectSetMessageHook(collect, this);
-    Table = virRefHashNew();
-    ASSERT_NE(Table, nullptr);
-  }
-
-  void TearDown() override {
-    virObjectUnref(Table);
-    virObjectSetMessageHook(nullptr, nullptr);
-    EXPECT_EQ(Living, 0);
-    EXPECT_EQ(messages(), "");
-  }
-
   /// Adds a new object that the table alone owns. Borrowed.
   Item *put(const std::string &Key, int Number = 0,
             std::function<void()> *Last = nullptr) {
@@ -92,25 +33,7 @@ protected:
     return Number;
   }
 
-  /// What has been said since the last call, a line each.
-  std::string messages() {
-    std::lock_guard<std::mutex> Lock(Mutex);
-    return std::exchange(Messages, "");
-  }
-
-  virRefHash *Table = nullptr;
-
-private:
-  static void collect(virObjectMessageKind Kind, const char *Function,
-                      const char *Message, void *Opaque) {
-    auto *Self = static_cast<RefHash *>(Opaque);
-    std::lock_guard<std::mutex> Lock(Self->Mutex);
-    Self->Messages += Kind == VIR_OBJECT_WARNING ? "warning: " : "error: ";
-    Self->Messages += std::string(Function) + ": " + Message + "\n";
-  }
-
-  std::mutex Mutex;
-  std::string Messages;
+  virRefHash *&Table = Tested;
 };
 
 using Seen = std::multimap<std::string, int>;

@@ -19,14 +19,12 @@ auto whenMemoryIsShort(unsigned Works, Function Call) {
 }
 
 TEST_F(RefHash, NewFailsWithoutMemory) {
-  NEEDS_FAULTS();
   EXPECT_EQ(whenMemoryIsShort(0, virRefHashNew), nullptr);
   EXPECT_NE(messages().find("error: virObjectNew: Out of memory"),
             std::string::npos);
 }
 
 TEST_F(RefHash, AddAndSetFailWithoutMemory) {
-  NEEDS_FAULTS();
   Item *Mine = newItem(2);
   put("a", 1);
   for (auto Function : {virRefHashAdd, virRefHashSet}) {
@@ -44,7 +42,6 @@ TEST_F(RefHash, AddAndSetFailWithoutMemory) {
 }
 
 TEST_F(RefHash, WithoutMemoryToGrowItIsOnlySlower) {
-  NEEDS_FAULTS();
   for (int I = 0; I != 200; ++I) {
     Item *Mine = newItem(I);
     std::string Key = std::to_string(I);
@@ -62,7 +59,6 @@ TEST_F(RefHash, WithoutMemoryToGrowItIsOnlySlower) {
 }
 
 TEST_F(RefHash, RemovingNeedsNoMemory) {
-  NEEDS_FAULTS();
   for (int I = 0; I != 200; ++I)
     put(std::to_string(I), I);
   for (int I = 0; I != 100; ++I) {
@@ -84,7 +80,6 @@ TEST_F(RefHash, RemovingNeedsNoMemory) {
 }
 
 TEST_F(RefHash, IterationsFailWithoutMemory) {
-  NEEDS_FAULTS();
   put("a", 1);
   Seen Nothing;
   EXPECT_EQ(whenMemoryIsShort(
@@ -103,23 +98,6 @@ TEST_F(RefHash, IterationsFailWithoutMemory) {
 }
 
 // Threads. ThreadSanitizer and AddressSanitizer see what these do not.
-
-/// Runs \p Function in some threads at once, with the number of the thread.
-template <typename Function> void inThreads(int Count, Function Call) {
-  std::vector<std::thread> Threads;
-  std::atomic<int> Ready(0);
-  for (int I = 0; I != Count; ++I)
-    Threads.emplace_back([&, I] {
-      ++Ready;
-      while (Ready != Count)
-        std::this_thread::yield();
-      Call(I);
-    });
-  for (std::thread &Thread : Threads)
-    Thread.join();
-}
-
-constexpr int Threads = 4;
 
 TEST_F(RefHash, ThreadsUseTheSameKeys) {
   std::atomic<int> Met(0);

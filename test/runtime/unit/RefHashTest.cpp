@@ -409,6 +409,25 @@ TEST_F(RefHash, DisposeRemovesTheNextOne) {
   EXPECT_EQ(Living, 0);
 }
 
+// Not allowed, as nothing keeps the table alive then, but likely: a pointer back
+// to the table, without a reference.
+TEST_F(RefHash, DisposeUsesTheTableThatDies) {
+  virRefHash *Dying = Table;
+  std::function<void()> Last = [&] {
+    for (int I = 0; I != 100; ++I)
+      virRefHashRemove(Dying, std::to_string(I).c_str());
+    if (Living != 1)
+      return;
+    Item *Other = newItem();
+    EXPECT_EQ(virRefHashAdd(Dying, "other", Other), 0);
+    virObjectUnref(Other);
+  };
+  for (int I = 0; I != 100; ++I)
+    put(std::to_string(I), I, &Last);
+  virObjectUnref(std::exchange(Table, nullptr));
+  EXPECT_EQ(Living, 0);
+}
+
 // Tables as objects.
 
 TEST_F(RefHash, TableInATable) {

@@ -199,7 +199,6 @@ TEST_F(RefThread, WhatIsNoObjectIsMisuse) {
 }
 
 TEST_F(RefThread, CallerOwnsTheReferenceIfNoThreadStarts) {
-  NEEDS_FAULTS();
   Job *Mine = newJob();
   pthread_t Before = pthread_self(), Thread = Before;
   for (pthread_t *Where : {&Thread, static_cast<pthread_t *>(nullptr)}) {
@@ -216,7 +215,6 @@ TEST_F(RefThread, CallerOwnsTheReferenceIfNoThreadStarts) {
 }
 
 TEST_F(RefThread, CallerOwnsTheReferenceIfMemoryIsShort) {
-  NEEDS_FAULTS();
   Job *Mine = newJob();
   pthread_t Thread;
   {

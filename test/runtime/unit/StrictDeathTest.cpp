@@ -128,9 +128,7 @@ TEST_F(StrictDeathTest, ReleaseWhileLocked) {
     virObjectLock(Obj);
     virObjectUnref(Obj);
   };
-  if (!UNDER_TSAN) {
-    EXPECT_EXIT(Statement(), Aborted, "virref-release-while-locked");
-  }
+  EXPECT_EXIT(Statement(), Aborted, "virref-release-while-locked");
   virObjectUnref(Obj);
 }
 
