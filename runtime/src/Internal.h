@@ -110,38 +110,11 @@ void dispose(virObject *Obj);
 /// Writes to memory that is freed next, or kept to be recognised.
 void poison(virObject *Obj, size_t Size);
 
-/// A count that was \p Old before it was changed is wrong: park the object.
-/// \returns \p Obj, so that a caller can end in this call.
-__attribute__((cold)) virObject *park(virObject *Obj, int Old,
-                                      const char *Function);
-
-/// What is left of give() if the count was \p Old, which is at most 1.
-__attribute__((noinline)) bool giveLast(virObject *Obj, int Old, const char *Function);
-
-// These two are the fast path of virObjectRef and virObjectUnref: one test of
-// the count, no stack frame, and all that is slow is a tail call.
-
 /// Counts one more. \returns \p Obj.
-__attribute__((always_inline)) inline virObject *take(virObject *Obj,
-                                                      const char *Function) {
-  // Whoever may take a reference knows of the object already: relaxed is enough.
-  int Old = __atomic_fetch_add(&Obj->refs, 1, __ATOMIC_RELAXED);
-  VIROBJECT_PROBE(object_ref, Obj, Old);
-  if (unlikely(Old <= 0 || Old == INT_MAX))
-    return park(Obj, Old, Function);
-  return Obj;
-}
+virObject *take(virObject *Obj, const char *Function);
 
 /// Counts one less. \returns false if \p Obj is gone.
-__attribute__((always_inline)) inline bool give(virObject *Obj,
-                                                const char *Function) {
-  // Release: what this thread did to the object comes before its end.
-  int Old = __atomic_fetch_sub(&Obj->refs, 1, __ATOMIC_RELEASE);
-  VIROBJECT_PROBE(object_unref, Obj, Old);
-  if (unlikely(Old <= 1))
-    return giveLast(Obj, Old, Function);
-  return true;
-}
+bool give(virObject *Obj, const char *Function);
 
 } // namespace vir
 

@@ -7,6 +7,7 @@
 
 #include "Debug.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -80,7 +81,12 @@ void vir::dispose(virObject *Obj) {
     free(Obj);
 }
 
-virObject *vir::park(virObject *Obj, int Old, const char *Function) {
+// Counting.
+
+/// A count that was \p Old before it was changed is wrong: park the object.
+/// \returns \p Obj, so that a caller can end in this call.
+__attribute__((cold, noinline)) static virObject *
+park(virObject *Obj, int Old, const char *Function) {
   // Another thread may have freed it since it was checked.
   if (!isObject(Obj)) {
     warnUsage(Obj, Function, nullptr);
@@ -110,7 +116,9 @@ virObject *vir::park(virObject *Obj, int Old, const char *Function) {
   return Obj;
 }
 
-bool vir::giveLast(virObject *Obj, int Old, const char *Function) {
+/// What is left of giving back if the count was \p Old, which is at most 1.
+__attribute__((noinline)) static bool giveLast(virObject *Obj, int Old,
+                                               const char *Function) {
   if (Old == 1) {
     // Acquire, by a load: ThreadSanitizer does not know of fences.
     (void)__atomic_load_n(&Obj->refs, __ATOMIC_ACQUIRE);
@@ -119,6 +127,37 @@ bool vir::giveLast(virObject *Obj, int Old, const char *Function) {
   }
   park(Obj, Old, Function);
   return true;
+}
+
+// These two are the fast path of virObjectRef and virObjectUnref: one test of
+// the count, no stack frame, and all that is slow is a tail call.
+
+__attribute__((always_inline)) static inline virObject *
+countUp(virObject *Obj, const char *Function) {
+  // Whoever may take a reference knows of the object already: relaxed is enough.
+  int Old = __atomic_fetch_add(&Obj->refs, 1, __ATOMIC_RELAXED);
+  VIROBJECT_PROBE(object_ref, Obj, Old);
+  if (unlikely(Old <= 0 || Old == INT_MAX))
+    return park(Obj, Old, Function);
+  return Obj;
+}
+
+__attribute__((always_inline)) static inline bool
+countDown(virObject *Obj, const char *Function) {
+  // Release: what this thread did to the object comes before its end.
+  int Old = __atomic_fetch_sub(&Obj->refs, 1, __ATOMIC_RELEASE);
+  VIROBJECT_PROBE(object_unref, Obj, Old);
+  if (unlikely(Old <= 1))
+    return giveLast(Obj, Old, Function);
+  return true;
+}
+
+virObject *vir::take(virObject *Obj, const char *Function) {
+  return countUp(Obj, Function);
+}
+
+bool vir::give(virObject *Obj, const char *Function) {
+  return countDown(Obj, Function);
 }
 
 // References.
@@ -139,7 +178,7 @@ extern "C" VIROBJECT_HOT void *virObjectRef(void *Any) {
   auto *Obj = static_cast<virObject *>(Any);
   if (unlikely(!isPlain(Obj)))
     return refSlow(Obj);
-  return take(Obj, "virObjectRef");
+  return countUp(Obj, "virObjectRef");
 }
 
 /// virObjectUnref for all that is not plain.
@@ -157,7 +196,7 @@ __attribute__((always_inline)) static inline bool unref(void *Any) {
   auto *Obj = static_cast<virObject *>(Any);
   if (unlikely(!isPlain(Obj)))
     return unrefSlow(Obj);
-  return give(Obj, "virObjectUnref");
+  return countDown(Obj, "virObjectUnref");
 }
 
 extern "C" VIROBJECT_HOT void virObjectUnref(void *Any) { unref(Any); }
