@@ -49,26 +49,30 @@ static item *itemNew(void)
     return self;
 }
 
-/* A place for one object, with its reference, on the way to the other
- * thread. */
+/* Places for objects, each with its reference, on the way to the other thread.
+ * Neither needs the other for every single one: on a busy machine each wait takes
+ * as long as others are let run. */
+enum { PLACES = 512, LAG = PLACES / 2 };
 typedef struct {
-    item *place;
+    item *places[PLACES];
 } channel;
 
-static void put(channel *to, item *obj)
+static void put(channel *to, long number, item *obj)
 {
+    item **place = &to->places[number % PLACES];
     item *nothing = NULL;
-    while (!__atomic_compare_exchange_n(&to->place, &nothing, obj, 0,
+    while (!__atomic_compare_exchange_n(place, &nothing, obj, 0,
                                         __ATOMIC_RELEASE, __ATOMIC_RELAXED)) {
         nothing = NULL;
         sched_yield();
     }
 }
 
-static item *get(channel *from)
+static item *get(channel *from, long number)
 {
+    item **place = &from->places[number % PLACES];
     item *obj;
-    while (!(obj = __atomic_exchange_n(&from->place, NULL, __ATOMIC_ACQUIRE)))
+    while (!(obj = __atomic_exchange_n(place, NULL, __ATOMIC_ACQUIRE)))
         sched_yield();
     return obj;
 }
@@ -93,14 +97,18 @@ static void *work(void *opaque)
         }
         virObjectUnref(self->shared);
     }
-    for (i = 0; i < self->handedRounds; i++) {
-        item *mine = itemNew();
-        item *theirs;
-        mine->value = 1;
-        /* Both hold one for a while: either may be the last. */
-        virObjectRef(mine);
-        put(self->out, mine);
-        theirs = get(self->in);
+    for (i = 0; i < self->handedRounds + LAG; i++) {
+        item *mine = NULL;
+        item *theirs = NULL;
+        if (i < self->handedRounds) {
+            mine = itemNew();
+            mine->value = 1;
+            /* Both hold one for a while: either may be the last. */
+            virObjectRef(mine);
+            put(self->out, i, mine);
+        }
+        if (i >= LAG)
+            theirs = get(self->in, i - LAG);
         virObjectUnref(mine);
         virObjectUnref(theirs);
     }
@@ -117,7 +125,7 @@ static void *work(void *opaque)
 
 int main(int argc, char **argv)
 {
-    channel channels[2] = {{NULL}, {NULL}};
+    static channel channels[2];
     pthread_t threads[2];
     job jobs[2];
     item *shared;
