@@ -134,7 +134,7 @@ static std::string readAllFacts(llvm::ArrayRef<std::string> Paths, Facts &All) {
     std::string Error = readFacts(Path, /*WithLines=*/true, One);
     if (!Error.empty())
       return Error;
-    merge(All, One);
+    merge(All, std::move(One));
   }
   return std::string();
 }
@@ -173,7 +173,7 @@ static std::string writeSlices(llvm::ArrayRef<std::string> Paths) {
       return Error;
     Uses.push_back(std::move(One.Uses));
     One.Uses.clear();
-    merge(All, One);
+    merge(All, std::move(One));
   }
   const Model Whole = finalise(All, /*WithLines=*/false);
   const ModelSlicer Slicer(Whole);

@@ -191,7 +191,7 @@ private:
       Facts One;
       One.Lines[placeOf(Definition)] = lineOf(Definition);
       One.Functions[functionKey(Definition)] = std::move(Fact);
-      merge(Result, One);
+      merge(Result, std::move(One));
     }
     return K;
   }

@@ -22,48 +22,54 @@ static void keepSmaller(std::string &Place, const std::string &Other) {
     Place = Other;
 }
 
-static void merge(FunctionFact &Into, const FunctionFact &From) {
-  Into.Places.insert(From.Places.begin(), From.Places.end());
+static void merge(FunctionFact &Into, FunctionFact &&From) {
+  Into.Places.merge(From.Places);
   Into.Return = std::max(Into.Return, From.Return);
   Into.Params = std::max(Into.Params, From.Params);
   Into.Partial |= From.Partial;
   for (const auto &[Path, Place] : From.Paths)
     keepSmaller(Into.Paths[Path], Place);
-  Into.Declared.insert(From.Declared.begin(), From.Declared.end());
+  Into.Declared.merge(From.Declared);
 }
 
-static void merge(FieldFact &Into, const FieldFact &From) {
-  Into.ReleasedAt.insert(From.ReleasedAt.begin(), From.ReleasedAt.end());
-  Into.GivenAt.insert(From.GivenAt.begin(), From.GivenAt.end());
+static void merge(FieldFact &Into, FieldFact &&From) {
+  Into.ReleasedAt.merge(From.ReleasedAt);
+  Into.GivenAt.merge(From.GivenAt);
   for (const auto &[What, Place] : From.MayRelease)
     keepSmaller(Into.MayRelease[What], Place);
   Into.OwnsValues |= From.OwnsValues;
 }
 
-void merge(Facts &Into, const Facts &From) {
-  for (const auto &[Key, Fact] : From.Functions)
-    merge(Into.Functions[Key], Fact);
-  for (const auto &[Key, Fact] : From.Fields)
-    merge(Into.Fields[Key], Fact);
-  for (const auto &[Key, Names] : From.Implementers)
-    Into.Implementers[Key].insert(Names.begin(), Names.end());
-  Into.Counted.insert(From.Counted.begin(), From.Counted.end());
-  Into.Uses.insert(From.Uses.begin(), From.Uses.end());
-  for (const auto &[Place, Line] : From.Lines) {
-    // Of a macro that defines several, the first.
-    auto [It, IsNew] = Into.Lines.try_emplace(Place, Line);
-    if (!IsNew)
-      It->second = std::min(It->second, Line);
-  }
+static void merge(std::set<std::string> &Into, std::set<std::string> &&From) {
+  Into.merge(From);
+}
+
+static void merge(unsigned &Line, unsigned Other) {
+  Line = std::min(Line, Other); // of a macro that defines several, the first
+}
+
+/// What is new moves over as it is.
+template <typename Map> static void mergeEntries(Map &Into, Map &From) {
+  Into.merge(From);
+  for (auto &Entry : From)
+    merge(Into.find(Entry.first)->second, std::move(Entry.second));
+}
+
+void merge(Facts &Into, Facts From) {
+  mergeEntries(Into.Functions, From.Functions);
+  mergeEntries(Into.Fields, From.Fields);
+  mergeEntries(Into.Implementers, From.Implementers);
+  mergeEntries(Into.Lines, From.Lines);
+  Into.Counted.merge(From.Counted);
+  Into.Uses.merge(From.Uses);
 }
 
 //===----------------------------------------------------------------------===//
-// Text. Arrays instead of objects where there are many of them.
+// Text. Arrays instead of objects where there are many of them. FactsReader.cpp
+// wants everything in just this order.
 //===----------------------------------------------------------------------===//
 
 namespace {
-
-constexpr int Version = 2;
 
 json::Array listOf(const std::set<std::string> &Texts) {
   json::Array Result;
@@ -104,17 +110,12 @@ json::Array toJson(const PathFact &P, const std::string &Place,
   return Result;
 }
 
-const std::string &usualPlace(const FunctionFact &F) {
-  static const std::string None;
-  return F.Places.empty() ? None : *F.Places.begin();
-}
-
 json::Object toJson(const FunctionFact &F) {
   json::Array Params, Paths;
   for (const std::string &Param : F.Params)
     Params.push_back(Param);
   for (const auto &[Path, Place] : F.Paths)
-    Paths.push_back(toJson(Path, Place, usualPlace(F)));
+    Paths.push_back(toJson(Path, Place, F.usualPlace()));
   return json::Object{
       {"at", listOf(F.Places)},      {"returns", F.Return},
       {"params", std::move(Params)}, {"partial", F.Partial},
@@ -131,138 +132,6 @@ json::Object toJson(const FieldFact &F) {
                       {"owns-values", F.OwnsValues}};
 }
 
-/// Reads what toJson() writes. Anything else sets Bad, and the reader goes on
-/// with empty values.
-class Reader {
-public:
-  bool Bad = false;
-
-  const json::Array &array(const json::Value *V, size_t AtLeast = 0) {
-    static const json::Array Empty;
-    const json::Array *A = V ? V->getAsArray() : nullptr;
-    if (!A || A->size() < AtLeast) {
-      Bad = true;
-      return Empty;
-    }
-    return *A;
-  }
-  long long number(const json::Array &A, size_t I) {
-    if (I < A.size())
-      if (auto N = A[I].getAsInteger())
-        return *N;
-    Bad = true;
-    return 0;
-  }
-  bool flag(const json::Array &A, size_t I) {
-    if (I < A.size())
-      if (auto B = A[I].getAsBoolean())
-        return *B;
-    Bad = true;
-    return false;
-  }
-  std::string text(const json::Value *V) {
-    if (V)
-      if (auto S = V->getAsString())
-        return S->str();
-    Bad = true;
-    return {};
-  }
-  std::string text(const json::Array &A, size_t I) {
-    return text(I < A.size() ? &A[I] : nullptr);
-  }
-  const json::Value *at(const json::Array &A, size_t I) {
-    if (I < A.size())
-      return &A[I];
-    Bad = true;
-    return nullptr;
-  }
-  std::set<std::string> texts(const json::Value *V) {
-    std::set<std::string> Result;
-    for (const json::Value &Text : array(V))
-      Result.insert(text(&Text));
-    return Result;
-  }
-
-  Term term(const json::Value *V) {
-    const json::Array &A = array(V, 4);
-    Term T;
-    T.What = static_cast<Term::Kind>(number(A, 0));
-    T.Name = text(A, 1);
-    T.Index = number(A, 2);
-    T.When = number(A, 3);
-    return T;
-  }
-  Amount amount(const json::Value *V) {
-    const json::Array &A = array(V, 2);
-    Amount Result;
-    Result.Known = number(A, 0);
-    Result.Kept = flag(A, 1);
-    for (size_t I = 2; I < A.size(); ++I)
-      Result.Terms.push_back(term(&A[I]));
-    return Result;
-  }
-  Given given(const json::Value *V) {
-    const json::Array &A = array(V, 4);
-    Given G;
-    G.Value.From = static_cast<Origin::Kind>(number(A, 0));
-    G.Value.Name = text(A, 1);
-    G.Value.Index = number(A, 2);
-    G.Refs = amount(at(A, 3));
-    return G;
-  }
-  void path(const json::Value &V, FunctionFact &F) {
-    const json::Array &A = array(&V, 4);
-    PathFact P;
-    P.Result = number(A, 0);
-    P.Returned = given(at(A, 1));
-    for (const json::Value &Param : array(at(A, 2))) {
-      const json::Array &Pair = array(&Param, 2);
-      P.Params[number(Pair, 0)] = amount(at(Pair, 1));
-    }
-    for (const json::Value &Slot : array(at(A, 3))) {
-      const json::Array &Parts = array(&Slot, 4);
-      SlotFact &S = P.Slots[number(Parts, 0)];
-      S.Written = flag(Parts, 1);
-      S.Now = given(at(Parts, 2));
-      S.Before = amount(at(Parts, 3));
-    }
-    F.Paths[std::move(P)] = A.size() > 4 ? text(A, 4) : usualPlace(F);
-  }
-  void function(const json::Value &V, FunctionFact &F) {
-    const json::Object *O = V.getAsObject();
-    if (!O) {
-      Bad = true;
-      return;
-    }
-    F.Places = texts(O->get("at"));
-    F.Return = text(O->get("returns"));
-    for (const json::Value &Param : array(O->get("params")))
-      F.Params.push_back(text(&Param));
-    auto Partial = O->getBoolean("partial");
-    Bad |= !Partial;
-    F.Partial = Partial && *Partial;
-    for (const json::Value &Path : array(O->get("paths")))
-      path(Path, F);
-    F.Declared = texts(O->get("declared"));
-  }
-  void field(const json::Value &V, FieldFact &F) {
-    const json::Object *O = V.getAsObject();
-    if (!O) {
-      Bad = true;
-      return;
-    }
-    F.ReleasedAt = texts(O->get("released"));
-    F.GivenAt = texts(O->get("given"));
-    for (const json::Value &Pair : array(O->get("may-release"))) {
-      const json::Array &A = array(&Pair, 2);
-      F.MayRelease[term(at(A, 0))] = text(A, 1);
-    }
-    auto Owns = O->getBoolean("owns-values");
-    Bad |= !Owns;
-    F.OwnsValues = Owns && *Owns;
-  }
-};
-
 } // namespace
 
 std::string factsToText(const Facts &F) {
@@ -272,7 +141,7 @@ std::string factsToText(const Facts &F) {
   // One function a line: such files can be compared, and looked into.
   auto NextLine = [&] { OS << '\n'; };
   J.object([&] {
-    J.attribute("virref-facts", Version);
+    J.attribute("virref-facts", FactsVersion);
     J.attribute("counted", json::Value(listOf(F.Counted)));
     // One text is read faster than many.
     J.attribute("uses", llvm::join(F.Uses, " "));
@@ -295,51 +164,6 @@ std::string factsToText(const Facts &F) {
   });
   OS << '\n';
   return OS.str();
-}
-
-bool factsFromText(llvm::StringRef Text, Facts &Out, std::string &Error) {
-  llvm::Expected<json::Value> Parsed = json::parse(Text);
-  if (!Parsed) {
-    Error = llvm::toString(Parsed.takeError());
-    return false;
-  }
-  const json::Object *Top = Parsed->getAsObject();
-  auto Found =
-      Top ? Top->getInteger("virref-facts") : decltype(Top->getInteger(""))();
-  if (!Found) {
-    Error = "these are no facts of virref";
-    return false;
-  }
-  if (*Found != Version) {
-    Error = "these facts were written by another version of virref: collect "
-            "them again";
-    return false;
-  }
-  Reader R;
-  Out.Counted = R.texts(Top->get("counted"));
-  llvm::SmallVector<llvm::StringRef, 0> Uses;
-  const std::string AllUses = R.text(Top->get("uses"));
-  llvm::StringRef(AllUses).split(Uses, ' ', -1, /*KeepEmpty=*/false);
-  for (llvm::StringRef Use : Uses)
-    Out.Uses.insert(Out.Uses.end(), Use.str());
-  const json::Object *Implementers = Top->getObject("implementers");
-  const json::Object *Fields = Top->getObject("fields");
-  const json::Object *Functions = Top->getObject("functions");
-  if (Implementers && Fields && Functions) {
-    for (const auto &Entry : *Implementers)
-      Out.Implementers[llvm::StringRef(Entry.first).str()] =
-          R.texts(&Entry.second);
-    for (const auto &Entry : *Fields)
-      R.field(Entry.second, Out.Fields[llvm::StringRef(Entry.first).str()]);
-    for (const auto &Entry : *Functions)
-      R.function(Entry.second,
-                 Out.Functions[llvm::StringRef(Entry.first).str()]);
-  } else {
-    R.Bad = true;
-  }
-  if (R.Bad)
-    Error = "these facts are damaged: collect them again";
-  return !R.Bad;
 }
 
 std::string linesFile(llvm::StringRef FactsFile) {

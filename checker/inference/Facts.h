@@ -139,6 +139,12 @@ struct FunctionFact {
   /// Words of a contract that stands in the code or a model: "returns-owned",
   /// "0 consumed". Then the paths are not looked at.
   std::set<std::string> Declared;
+
+  /// Where most of its paths are: all, if there is one function of this name.
+  const std::string &usualPlace() const {
+    static const std::string None;
+    return Places.empty() ? None : *Places.begin();
+  }
 };
 
 struct FieldFact {
@@ -165,7 +171,10 @@ struct Facts {
 
 /// Adds \p From to \p Into. Commutative and associative: the order in which
 /// translation units are merged does not matter.
-void merge(Facts &Into, const Facts &From);
+void merge(Facts &Into, Facts From);
+
+/// Changes with the text of facts.
+constexpr int FactsVersion = 3;
 
 /// As JSON with a stable order: equal facts are equal texts.
 std::string factsToText(const Facts &F);

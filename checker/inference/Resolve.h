@@ -18,6 +18,7 @@
 
 #include "inference/Facts.h"
 #include "model/Contract.h"
+#include "llvm/ADT/StringMap.h"
 #include <memory>
 #include <optional>
 
@@ -87,7 +88,7 @@ private:
   FunctionGuess common(const std::set<std::string> &Keys) const;
 
   const Facts &All;
-  std::map<std::string, FunctionGuess> Guesses;
+  llvm::StringMap<FunctionGuess> Guesses;
 };
 
 /// The contract that a body shows without knowing anything about what it calls;
