@@ -57,6 +57,20 @@ ProgramStateRef OwnershipChecker::startAsDeclared(ProgramStateRef State,
   return State;
 }
 
+bool OwnershipChecker::isAcquiredAndReturned(SymbolRef Object,
+                                             CheckerContext &C) const {
+  const Contract *Own = ownContract(C);
+  if (!Own || Own->Result != ResultEffect::Same)
+    return false;
+  const unsigned Index = Own->ResultIndex;
+  const auto *Function =
+      llvm::cast<FunctionDecl>(C.getLocationContext()->getDecl());
+  return (Own->has(Index, ParamEffect::Acquires) ||
+          Own->has(Index, ParamEffect::AcquiresOnSuccess)) &&
+         Index < Function->getNumParams() &&
+         Object == entryValue(Function->getParamDecl(Index), C);
+}
+
 namespace {
 /// What the balance of a parameter has to be at the end, and what is wrong if
 /// it is less, or more; null if that is none of this check's business.
@@ -116,6 +130,13 @@ static bool expectedAt(ParamEffect Effect, AcquiredExit::Outcome Outcome,
   }
 }
 
+bool OwnershipChecker::wasNull(const ExplodedNode *Node,
+                               SymbolRef Object) const {
+  while (Node && !isNull(Node->getState(), Object))
+    Node = Node->getFirstPred();
+  return Node;
+}
+
 llvm::SmallVector<OwnershipChecker::Mismatch, 2>
 OwnershipChecker::findMismatches(ProgramStateRef State,
                                  AcquiredExit::Outcome Outcome,
@@ -143,6 +164,9 @@ OwnershipChecker::findMismatches(ProgramStateRef State,
                     ? (Ref.wasStored() ? nullptr : Due.Less)
                 : Ref.balance() > Due.Balance ? Due.More
                                                : nullptr;
+    // What is known of an argument is forgotten after its last use.
+    if (Message && Message == Due.Less && wasNull(C.getPredecessor(), Object))
+      Message = nullptr;
     Found.push_back({Object, Message});
   }
   return Found;

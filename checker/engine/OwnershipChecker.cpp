@@ -252,6 +252,8 @@ void OwnershipChecker::checkPreStmt(const ReturnStmt *Return,
         ReturnedGiven.push_back({C.getPredecessor(), Object, Ref->givenAt()});
       continue;
     }
+    if (isAcquiredAndReturned(Object, C))
+      continue;
     ReturnedOwned.insert(originOf(Object));
     if (Function)
       S->P.effectsOf(Function).ReturnsOwned = true;

@@ -257,6 +257,11 @@ private:
   const Contract *ownContract(CheckerContext &C) const;
   ProgramStateRef startAsDeclared(ProgramStateRef State,
                                   CheckerContext &C) const;
+  /// True if \p Object is null somewhere on the path to \p Node.
+  bool wasNull(const clang::ento::ExplodedNode *Node, SymbolRef Object) const;
+  /// True if the explored function takes a reference to \p Object for its caller,
+  /// who gave it, and returns it besides: that is no second hand-over.
+  bool isAcquiredAndReturned(SymbolRef Object, CheckerContext &C) const;
   /// A parameter that a contract speaks of, and what is wrong with it; null if
   /// nothing is.
   struct Mismatch {

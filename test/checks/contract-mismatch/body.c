@@ -50,6 +50,44 @@ Player *playerOther(const char *name)
     return playerByName(name);
 }
 
+/* What virObjectRef() itself promises: the caller gets it by the argument. */
+Player *playerRef(Player *player VIRREF_ACQUIRES) VIRREF_RETURNS_SAME(0);
+Player *playerRefLater(Player *player VIRREF_ACQUIRES) VIRREF_RETURNS_SAME(0);
+Player *playerRefNot(Player *player VIRREF_ACQUIRES) VIRREF_RETURNS_SAME(0);
+
+Player *playerRef(Player *player)
+{
+    if (!player)
+        return NULL;
+    return virObjectRef(player);
+}
+
+Player *playerRefLater(Player *player)
+{
+    virObjectRef(player);
+    player->id++;
+    return player;
+}
+
+void playerHold(Player *player VIRREF_ACQUIRES)
+{
+    if (!player)
+        return;
+    virObjectRef(player);
+}
+
+void playerHoldNot(Player *player VIRREF_ACQUIRES)
+{
+    if (!player->active)
+        return; // expected-warning {{'player' has no reference taken here, but the function is declared to take one for its caller [virref-contract-mismatch]}}
+    virObjectRef(player);
+}
+
+Player *playerRefNot(Player *player)
+{
+    return player; // expected-warning {{'player' has no reference taken here, but the function is declared to take one for its caller [virref-contract-mismatch]}}
+}
+
 void consumeSometimes(Player *player VIRREF_CONSUMED)
 {
     if (playerStart(player) < 0)
