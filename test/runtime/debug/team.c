@@ -415,18 +415,12 @@ static void worker(void)
 // As daemons do that want no terminal ever: the session's leader leaves.
 static void daemoniseTwice(void)
 {
-    int closed[2];
-    char end;
-    if (pipe(closed) != 0)
-        return;
     daemonise();
     if (fork() != 0)
         _exit(0);
-    close(closed[1]);
-    // The parent is gone, but perhaps not for the kernel.
-    while (getppid() != 1 && read(closed[0], &end, 1) < 0)
-        ;
-    usleep(100000);
+    // The leader has left, but perhaps not for the kernel.
+    while (getppid() == getsid(0))
+        usleep(1000);
     forkOnce();
 }
 
