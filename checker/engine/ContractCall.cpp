@@ -191,9 +191,24 @@ void OwnershipChecker::applyResult(DeclaredCall &D) const {
   }
 }
 
+/// Inference says what becomes of references, not of locks: who drops an object by
+/// such a contract can well have unlocked it before.
+static ProgramStateRef unlockFor(const Contract &Declared, SymbolRef Object,
+                                 ProgramStateRef State) {
+  const RefState *Ref = Object ? state::get(State, Object) : nullptr;
+  if (!Ref || Declared.Source != ContractSource::Inferred || !Ref->isLocked())
+    return State;
+  RefState Unlocked = *Ref;
+  while (Unlocked.isLocked())
+    Unlocked = Unlocked.unlock();
+  return state::set(State, Object, Unlocked);
+}
+
 bool OwnershipChecker::applyToObject(DeclaredCall &D, const ParamContract &P,
                                      SymbolRef Object) const {
   CheckerContext &C = D.C;
+  if (D.Declared.mayRelease(P.Index))
+    D.Next.State = unlockFor(D.Declared, Object, D.Next.State);
   if (P.Effect == ParamEffect::Consumed ||
       P.Effect == ParamEffect::ConsumedOnSuccess)
     D.Next.State = noteRegistration(D.Next.State, D.Call, P.Index, C);
@@ -232,6 +247,11 @@ bool OwnershipChecker::applyToObject(DeclaredCall &D, const ParamContract &P,
       D.wait(Object, PendingEffect::Acquired, D.conditionOf(P));
     return true;
   case ParamEffect::Consumed:
+    if (P.Keeps) {
+      D.set(Object, Ref.handOver());
+      D.note(Object, "The reference to % is handed over here");
+      return true;
+    }
     return release(D.Next, Object, C, Arg);
   case ParamEffect::ConsumedOnSuccess:
   case ParamEffect::ConsumedOnFailure:
@@ -239,7 +259,9 @@ bool OwnershipChecker::applyToObject(DeclaredCall &D, const ParamContract &P,
     if (P.Effect != ParamEffect::ConsumedOnFailure &&
         !checkHandOver(D.Call, Object, C))
       return false;
-    if (D.CanWait)
+    if (D.CanWait && P.Keeps)
+      D.wait(Object, PendingEffect::Perhaps, D.conditionOf(P));
+    else if (D.CanWait)
       D.wait(Object, PendingEffect::Consumed, D.conditionOf(P));
     else if (D.isGranted(P))
       D.set(Object, Ref.giveAway(D.Info.Expr));
@@ -319,7 +341,9 @@ bool OwnershipChecker::applyToSlot(DeclaredCall &D,
   const LocationContext *LCtx = C.getLocationContext();
   if (P.Effect == ParamEffect::ConsumedAndCleared ||
       P.Effect == ParamEffect::ReleasesPointee) {
-    if (!release(D.Next, objectOf(D.Next.State->getSVal(*Address)), C))
+    SymbolRef Object = objectOf(D.Next.State->getSVal(*Address));
+    D.Next.State = unlockFor(D.Declared, Object, D.Next.State);
+    if (!release(D.Next, Object, C))
       return false;
     if (P.Effect == ParamEffect::ConsumedAndCleared)
       D.Next.State = D.Next.State->bindLoc(
@@ -473,8 +497,12 @@ bool OwnershipChecker::lendUnmentioned(Step &Next, const CallEvent &Call,
   llvm::SmallVector<SVal, 4> Changed;
   const auto *Callee = dyn_cast_or_null<FunctionDecl>(Call.getDecl());
   for (unsigned I = 0, E = Call.getNumArgs(); I != E; ++I) {
-    if (llvm::any_of(Declared.Params, [I](const ParamContract &P) {
-          return P.Index == I;
+    // That it borrows an object says nothing about what a variable holds whose
+    // address it is given.
+    if (llvm::any_of(Declared.Params, [&](const ParamContract &P) {
+          return P.Index == I && P.Effect != ParamEffect::Escapes &&
+                 (P.Effect != ParamEffect::Borrowed ||
+                  Declared.Source != ContractSource::Inferred);
         }))
       continue;
     if (SymbolRef Object = objectOf(Call.getArgSVal(I)))

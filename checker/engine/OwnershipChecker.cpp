@@ -215,6 +215,34 @@ void OwnershipChecker::checkLocation(SVal Loc, bool, const Stmt *S,
     C.addTransition(noteUse(State, Object));
 }
 
+/// The address of the first element of an array, once it has gone through another
+/// type (`g_clear_pointer(&names[0], free)`), is that of the array to the engine;
+/// it then reads an array where a pointer stands, and dies of writing one there.
+void OwnershipChecker::checkPostStmt(const CastExpr *Cast,
+                                     CheckerContext &C) const {
+  if (!Cast->getType()->isPointerType())
+    return;
+  QualType Pointee = Cast->getType()->getPointeeType();
+  if (Pointee->isArrayType() || Pointee->isIncompleteType() ||
+      Pointee->isFunctionType())
+    return;
+  SVal Value = C.getSVal(Cast);
+  const auto *Region =
+      dyn_cast_or_null<TypedValueRegion>(Value.getAsRegion());
+  if (!Region || isa<StringRegion>(Region) ||
+      !Region->getValueType()->isConstantArrayType())
+    return;
+  const ASTContext &Ctx = C.getASTContext();
+  const QualType Element =
+      Ctx.getAsArrayType(Region->getValueType())->getElementType();
+  if (Element->isArrayType())
+    return;
+  ProgramStateRef State = C.getState();
+  SVal First = State->getLValue(
+      Element, C.getSValBuilder().makeZeroArrayIndex(), Value);
+  C.addTransition(State->BindExpr(Cast, C.getLocationContext(), First));
+}
+
 void OwnershipChecker::checkPreStmt(const ReturnStmt *Return,
                                     CheckerContext &C) const {
   if (!C.inTopFrame() || !Return->getRetValue() ||

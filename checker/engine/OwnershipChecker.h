@@ -82,6 +82,7 @@ class OwnershipChecker
           clang::ento::check::PreStmt<clang::BinaryOperator>,
           clang::ento::check::PreStmt<clang::CallExpr>,
           clang::ento::check::PostStmt<clang::BinaryOperator>,
+          clang::ento::check::PostStmt<clang::CastExpr>,
           clang::ento::check::Bind, clang::ento::check::Location,
           clang::ento::check::LiveSymbols, clang::ento::check::DeadSymbols,
           clang::ento::check::PointerEscape,
@@ -103,6 +104,7 @@ public:
   void checkPreStmt(const clang::CallExpr *Call, CheckerContext &C) const;
   void checkPostStmt(const clang::BinaryOperator *Assign,
                      CheckerContext &C) const;
+  void checkPostStmt(const clang::CastExpr *Cast, CheckerContext &C) const;
   void checkBind(VIRREF_CHECK_BIND_PARAMS) const;
   void checkLocation(SVal Loc, bool IsLoad, const clang::Stmt *S,
                      CheckerContext &C) const;

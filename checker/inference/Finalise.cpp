@@ -89,7 +89,8 @@ private:
         }))
       return; // an operator of C++: model files have no name for it
     fill(F, Fact, Guess);
-    if (F.Result == ResultEffect::None && F.Params.empty())
+    if (F.Result == ResultEffect::None && F.Params.empty() &&
+        F.DoubtfulParams.empty())
       return;
     see(F.Why, Fact.Places);
     F.Why.Confidence = !Fact.Declared.empty()   ? 100
@@ -133,7 +134,43 @@ private:
                            ? Pointee
                            : Word))
           continue;
-      F.Params.push_back({I, P.Is, P.Index});
+      F.Params.push_back({I, P.Is, P.Index, {}, P.Keeps});
+    }
+    findDoubts(F, Fact, Guess);
+    if (Guess.Stores == NoSign)
+      return;
+    // There is one success for all parameters.
+    F.Success = ResultCondition{Guess.Stores == Zero ? clang::BO_EQ
+                                                   : clang::BO_GT,
+                                0};
+    for (const ParamContract &P : F.Params)
+      if (dependsOnResult(P.Effect) &&
+          P.Effect != ParamEffect::OutOwnedOnSuccess &&
+          !llvm::is_contained(F.DoubtfulParams, P.Index))
+        F.DoubtfulParams.push_back(P.Index);
+  }
+
+  /// What no finding may rest on: what is not known, what hangs on functions that
+  /// were not seen, and that paths which nobody looked at do nothing.
+  void findDoubts(ModelFunction &F, const FunctionFact &Fact,
+                  const FunctionGuess &Guess) const {
+    if (!Fact.Declared.empty())
+      return;
+    F.DoubtfulResult =
+        F.Result != ResultEffect::None &&
+        (Guess.Result.Weak ||
+         (Fact.Partial && !Guess.Result.is(ResultEffect::Owned)));
+    for (unsigned I = 0; I != Guess.Params.size(); ++I) {
+      const ParamGuess &P = Guess.Params[I];
+      const llvm::StringRef Word = llvm::StringRef(Fact.Params[I]).ltrim('*');
+      if (Word != "void" && !isCounted(Word.str()))
+        continue;
+      const bool Passive = P.State != ParamGuess::Known ||
+                           P.Is == ParamEffect::Borrowed ||
+                           P.Is == ParamEffect::Retained;
+      if (P.Weak || P.State == ParamGuess::Contradictory ||
+          (Fact.Partial && Passive))
+        F.DoubtfulParams.push_back(I);
     }
   }
 

@@ -90,6 +90,17 @@ static unsigned successSigns(QualType Type) {
   return Type->isVoidType() ? unsigned(AnySign) : unsigned(Zero | Positive);
 }
 
+/// True for `g_malloc()`: rather than to return NULL it ends the program.
+static bool neverFails(const FunctionDecl *Callee) {
+  if (Callee->hasAttr<ReturnsNonNullAttr>())
+    return true;
+  const IdentifierInfo *II = Callee->getIdentifier();
+  return II && isAllocator(Callee) &&
+         (II->getName().substr(0, 8) == "g_malloc" ||
+          II->getName().substr(0, 8) == "g_slice_" ||
+          II->getName().substr(0, 9) == "g_realloc");
+}
+
 ValueId PathWalk::call(const CallExpr *Call, PathState &State) {
   const FunctionDecl *Callee = calleeOf(Call);
   const FieldDecl *Through = nullptr;
@@ -136,6 +147,8 @@ ValueId PathWalk::call(const CallExpr *Call, PathState &State) {
     OwningContainers.insert(Result);
   if (!Name.empty())
     Callees[Result] = nameOf(Name);
+  if (Callee && neverFails(Callee))
+    constrain(State, Result, NonZero);
   for (unsigned I = 0; I != Args.size(); ++I)
     applyUnknown(Name.empty() ? -1 : nameOf(Name), I,
                  !Callee || I < Callee->getNumParams(), Args[I], Result, Call,

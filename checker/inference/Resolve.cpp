@@ -100,8 +100,10 @@ Resolver::Range Resolver::rangeOf(const Term &T) const {
   Range R;
   switch (T.What) {
   case Term::StoredIn:
-    if (isOwning(T.Name))
+    if (isOwning(T.Name)) {
       R.Low = R.High = -1;
+      R.Stored = true;
+    }
     return R;
   case Term::TakenFrom:
     if (isOwning(T.Name))
@@ -112,6 +114,7 @@ Resolver::Range Resolver::rangeOf(const Term &T) const {
     auto It = All.Fields.find(T.Name);
     if (It != All.Fields.end() && It->second.OwnsValues)
       R.Low = R.High = T.What == Term::ValueIn ? -1 : 1;
+    R.Stored = R.Low < 0;
     return R;
   }
   case Term::PassedTo:
@@ -133,6 +136,8 @@ Resolver::Range Resolver::rangeOf(const Term &T) const {
     return R;
   }
   const bool Address = T.What == Term::AddressTo;
+  R.Weak = P->Weak;
+  R.Stored = P->Keeps && !Address;
   if (P->State == ParamGuess::Contradictory) {
     R.Low = -1;
     R.High = Address ? 0 : 1;
@@ -180,6 +185,10 @@ Resolver::Range Resolver::rangeOf(const Term &T) const {
     if (Address)
       R.Low = R.High = -1;
     break;
+  case ParamEffect::Borrowed:
+    // An object is borrowed: that is no word about what a variable holds.
+    R.Weak |= Address;
+    break;
   default:
     break;
   }
@@ -197,6 +206,7 @@ Resolver::Range Resolver::rangeOf(const Amount &A) const {
     Sum.Nothing |= R.Nothing;
     Sum.Weak |= R.Weak;
     Sum.Kept |= R.Kept;
+    Sum.Stored |= R.Stored;
   }
   return Sum;
 }
@@ -296,6 +306,7 @@ void Resolver::resolveResult(const FunctionFact &Fact,
     auto R = given(Path.Returned);
     if (!R)
       continue;
+    Into.Result.Weak |= R->Weak && R->Low < 1;
     // Who takes a reference to what he returns need not know where it is from.
     if (R->Nothing && R->Low < 1) {
       Into.Weak |= R->Weak;
@@ -321,16 +332,21 @@ bool Resolver::resolveSlot(const FunctionFact &Fact, unsigned Index,
                            FunctionGuess &Into) const {
   bool Cleared = false, Released = false, Owned = false, Lent = false;
   bool Unclear = false, Nothing = false;
+  unsigned With = NoSign, Without = NoSign;
   for (const auto &[Path, Place] : Fact.Paths) {
     auto It = Path.Slots.find(Index);
-    if (It == Path.Slots.end())
+    if (It == Path.Slots.end()) {
+      Without |= Path.Result;
       continue;
+    }
     const SlotFact &Slot = It->second;
     const Range Before = rangeOf(Slot.Before);
     Into.Weak |= Before.Weak;
+    Into.Params[Index].Weak |= Before.Weak;
     std::optional<Range> Now;
     if (Slot.Written)
       Now = given(Slot.Now);
+    Into.Params[Index].Weak |= Now && Now->Weak;
     if (Before.Nothing || (Now && Now->Nothing)) {
       if (Now)
         Into.Weak |= Now->Weak;
@@ -344,10 +360,13 @@ bool Resolver::resolveSlot(const FunctionFact &Fact, unsigned Index,
     }
     if (Before.Low < 0)
       Unclear = true;
-    if (!Now)
+    if (!Now) {
+      Without |= Path.Result;
       continue;
+    }
     if (Now->Low >= 1) {
       Owned = true;
+      With |= Path.Result;
     } else if (Now->High <= 0) {
       Lent = true;
     } else {
@@ -361,6 +380,15 @@ bool Resolver::resolveSlot(const FunctionFact &Fact, unsigned Index,
   if (Unclear || Cleared + Released + Owned + Lent > 1) {
     Guess.State = ParamGuess::Contradictory;
     return true;
+  }
+  // `return 1; /* found, *p is set */`, and 0 otherwise.
+  const unsigned Found = With & (Zero | Positive);
+  if (Owned && Fact.Return == "int" && !(Found & Without) &&
+      (Without & (Zero | Positive)) && (Found == Zero || Found == Positive)) {
+    if (Into.Stores == NoSign || Into.Stores == Found)
+      Into.Stores = Found;
+    else
+      Guess.Weak = true;
   }
   join(Guess, Cleared    ? ParamEffect::ConsumedAndCleared
               : Released ? ParamEffect::ReleasesPointee
@@ -381,12 +409,14 @@ void Resolver::resolveParam(const FunctionFact &Fact, unsigned Index,
   const bool Depends = Fact.Return != "" && Success != AnySign;
   std::set<int> Good, Bad, Either;
   bool Kept = false, Unclear = false;
+  ParamGuess &Guess = Into.Params[Index];
   for (const auto &[Path, Place] : Fact.Paths) {
     auto It = Path.Params.find(Index);
     if (It == Path.Params.end())
       continue;
     Range R = rangeOf(It->second);
     Into.Weak |= R.Weak;
+    Guess.Weak |= R.Weak || R.Nothing;
     if (R.Nothing)
       continue;
     if (R.Low != R.High) {
@@ -395,6 +425,7 @@ void Resolver::resolveParam(const FunctionFact &Fact, unsigned Index,
     }
     int By = R.Low;
     Kept |= R.Kept;
+    Guess.Keeps |= By < 0 && (R.Kept || R.Stored);
     if (By > 0 && R.Kept)
       By = 0;
     // What is returned with a reference of its own is the result's business,
@@ -407,7 +438,6 @@ void Resolver::resolveParam(const FunctionFact &Fact, unsigned Index,
     const bool CanFail = Depends && (Path.Result & ~Success & AnySign);
     (CanSucceed && CanFail ? Either : CanFail ? Bad : Good).insert(By);
   }
-  ParamGuess &Guess = Into.Params[Index];
   if (Unclear) {
     Guess.State = ParamGuess::Contradictory;
     Into.Why += " parameter " + std::to_string(Index) +
@@ -480,6 +510,7 @@ FunctionGuess Resolver::common(const std::set<std::string> &Keys) const {
       continue;
     }
     Result.Weak |= One->Weak;
+    Result.Result.Weak |= One->Result.Weak;
     if (One->Result.State == ResultGuess::Known)
       join(Result.Result, One->Result.Is, One->Result.Index);
     else if (One->Result.State == ResultGuess::Contradictory)
@@ -488,6 +519,8 @@ FunctionGuess Resolver::common(const std::set<std::string> &Keys) const {
       Result.Params.resize(One->Params.size());
     for (unsigned I = 0; I != One->Params.size(); ++I) {
       const ParamGuess &P = One->Params[I];
+      Result.Params[I].Weak |= P.Weak;
+      Result.Params[I].Keeps |= P.Keeps;
       if (P.State == ParamGuess::Known)
         join(Result.Params[I], P.Is, P.Index);
       else if (P.State == ParamGuess::Contradictory)
@@ -553,7 +586,8 @@ std::unique_ptr<Contract> contractShownBy(const FunctionFact &Fact) {
     if (Guess.Params[I].State == ParamGuess::Contradictory)
       return nullptr;
     if (Guess.Params[I].State == ParamGuess::Known)
-      Result->Params.push_back({I, Guess.Params[I].Is});
+      Result->Params.push_back(
+          {I, Guess.Params[I].Is, 0, {}, Guess.Params[I].Keeps});
   }
   return Result;
 }

@@ -29,10 +29,13 @@ template <typename Effect> struct Guess {
   enum { Nothing, Known, Contradictory } State = Nothing;
   Effect Is = Effect();
   unsigned Index = 0;
+  bool Weak = false;  ///< it rests on something that could not be seen
+  bool Keeps = false; ///< what is consumed is stored
 
   bool is(Effect E) const { return State == Known && Is == E; }
   bool operator==(const Guess &Other) const {
     return State == Other.State &&
+           Weak == Other.Weak && Keeps == Other.Keeps &&
            (State != Known || (Is == Other.Is && Index == Other.Index));
   }
 };
@@ -44,6 +47,9 @@ struct FunctionGuess {
   ResultGuess Result;
   std::vector<ParamGuess> Params;
   bool Weak = false; ///< something that it rests on could not be seen
+  /// The signs of the results with which objects are stored through parameters,
+  /// where that is not what success is by the type of the result.
+  unsigned Stores = NoSign;
   std::string Why;   ///< what contradicts, or is missing
   /// What paths that end alike do differently: people would call it a bug.
   std::vector<std::string> Disagreements;
@@ -72,6 +78,7 @@ private:
     int Low = 0, High = 0;
     bool Nothing = false; ///< depends on what has no answer yet
     bool Kept = false;
+    bool Stored = false; ///< a reference has gone to where it is kept
     bool Weak = false;
   };
   Range rangeOf(const Amount &A) const;

@@ -47,6 +47,8 @@ struct ParamContract {
   ParamEffect Effect;
   unsigned Other = 0;        ///< the n of destroys(n), value-of(n), thread-entry(n)
   ResultCondition When = {}; ///< of consumed-if
+  /// Of what is consumed: the callee stores it, so that the object lives on.
+  bool Keeps = false;
 };
 
 /// What a call does to the references of its caller. A parameter that is not

@@ -45,6 +45,9 @@ struct ModelFunction {
   unsigned ResultIndex = 0;
   llvm::SmallVector<ParamContract, 2> Params;
   std::optional<ResultCondition> Success; ///< by the type of the result if unset
+  /// Parameters of which what Params says is a guess; no finding may rest on it.
+  llvm::SmallVector<unsigned, 2> DoubtfulParams;
+  bool DoubtfulResult = false;
   Evidence Why;
   unsigned Line = 0; ///< in the model file; says nothing about equality
 

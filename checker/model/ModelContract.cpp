@@ -53,8 +53,14 @@ static std::unique_ptr<Contract> makeContract(const Model &M,
                               !InRange(P.Other)))
       return nullptr;
     P.Effect = simplify(P.Effect, P.When, Result);
-    C->Params.push_back(P);
+    if (!llvm::is_contained(F.DoubtfulParams, P.Index))
+      C->Params.push_back(P);
   }
+  // Nothing may rest on what is only a guess.
+  for (unsigned I : F.DoubtfulParams)
+    C->Params.push_back({I, ParamEffect::Escapes});
+  if (F.DoubtfulResult)
+    C->Result = ResultEffect::None;
   return C;
 }
 

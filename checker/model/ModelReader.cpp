@@ -107,6 +107,8 @@ private:
   void readParamWord(yaml::Node *N, unsigned Index, ModelFunction &F,
                      llvm::SmallVectorImpl<SaidWord> &Before);
   void readSuccess(yaml::Node *N, ModelFunction &F);
+  void readIndices(yaml::Node *N, llvm::SmallVectorImpl<unsigned> &Into,
+                   bool *Result);
   void readSeen(yaml::Node *N, Evidence &Why);
   bool readEvidence(StringRef Key, yaml::Node *N, Evidence &Why);
   void readOrigin(yaml::Node *N);
@@ -416,6 +418,26 @@ void Reader::readSuccess(yaml::Node *N, ModelFunction &F) {
     complain(N, "expected " + What + ", not " + quoted(Text));
 }
 
+/// `[0, 2]`; with \p Result also `[result, 2]`.
+void Reader::readIndices(yaml::Node *N, llvm::SmallVectorImpl<unsigned> &Into,
+                         bool *Result) {
+  auto *List = dyn_cast<yaml::SequenceNode>(N);
+  if (!List)
+    return complain(N, "expected a list of parameters, as in '[0, 2]'");
+  for (yaml::Node &Entry : *List) {
+    auto *Word = dyn_cast<yaml::ScalarNode>(&Entry);
+    llvm::SmallString<16> Storage;
+    if (Result && Word && Word->getValue(Storage) == "result") {
+      *Result = true;
+      continue;
+    }
+    unsigned Index;
+    if (readNumber(&Entry, "the number of a parameter, counted from 0", 255,
+                   Index))
+      Into.push_back(Index);
+  }
+}
+
 void Reader::readSeen(yaml::Node *N, Evidence &Why) {
   auto *List = dyn_cast<yaml::SequenceNode>(N);
   if (!List)
@@ -452,10 +474,11 @@ bool Reader::readEvidence(StringRef Key, yaml::Node *N, Evidence &Why) {
 void Reader::readFunction(yaml::Node *N) {
   ModelFunction F;
   F.Line = lineOf(N);
+  llvm::SmallVector<unsigned, 2> Kept;
   const size_t Before = Errors.size();
   readKeys(N, "a function",
            {"name", "type", "field", "file", "returns", "params", "success",
-            "seen", "confidence"},
+            "keeps", "doubtful", "seen", "confidence"},
            [&](StringRef Key, yaml::Node *Value) {
              if (Key == "name")
                readFunctionName(Value, F);
@@ -471,6 +494,10 @@ void Reader::readFunction(yaml::Node *N) {
                readParams(Value, F);
              else if (Key == "success")
                readSuccess(Value, F);
+             else if (Key == "keeps")
+               readIndices(Value, Kept, nullptr);
+             else if (Key == "doubtful")
+               readIndices(Value, F.DoubtfulParams, &F.DoubtfulResult);
              else
                readEvidence(Key, Value, F.Why);
            });
@@ -481,6 +508,8 @@ void Reader::readFunction(yaml::Node *N) {
                        "function, 'type' and 'field'");
   if (F.Name.empty() && !F.File.empty())
     return complain(N, "'file' goes with 'name' only");
+  for (ParamContract &P : F.Params)
+    P.Keeps = llvm::is_contained(Kept, P.Index);
   const std::string Name =
       F.Name.empty() ? F.Type + "." + F.Field : F.Name;
   checkNew(N, "function " + Name + " " + F.File, quoted(Name));

@@ -49,7 +49,9 @@ bool operator==(const ModelField &A, const ModelField &B) {
 bool operator==(const ModelFunction &A, const ModelFunction &B) {
   return key(A) == key(B) && A.Result == B.Result &&
          A.ResultIndex == B.ResultIndex && A.Success == B.Success &&
-         A.Why == B.Why && A.Params.size() == B.Params.size() &&
+         A.DoubtfulParams == B.DoubtfulParams &&
+         A.DoubtfulResult == B.DoubtfulResult && A.Why == B.Why &&
+         A.Params.size() == B.Params.size() &&
          std::equal(A.Params.begin(), A.Params.end(), B.Params.begin(),
                     isSame);
 }
@@ -132,6 +134,21 @@ static void writeParams(raw_ostream &OS, const ModelFunction &F) {
   OS << "}\n";
 }
 
+static void writeDoubts(raw_ostream &OS, const ModelFunction &F) {
+  std::vector<std::string> Kept, Doubtful;
+  for (const ParamContract &P : F.Params)
+    if (P.Keeps)
+      Kept.push_back(std::to_string(P.Index));
+  if (F.DoubtfulResult)
+    Doubtful.push_back("result");
+  for (unsigned I : F.DoubtfulParams)
+    Doubtful.push_back(std::to_string(I));
+  if (!Kept.empty())
+    OS << "    keeps: [" << llvm::join(Kept, ", ") << "]\n";
+  if (!Doubtful.empty())
+    OS << "    doubtful: [" << llvm::join(Doubtful, ", ") << "]\n";
+}
+
 static void writeEvidence(raw_ostream &OS, const Evidence &Why) {
   if (!Why.Seen.empty()) {
     OS << "    seen: [";
@@ -156,6 +173,7 @@ static void write(raw_ostream &OS, const ModelFunction &F) {
        << "\n";
   if (!F.Params.empty())
     writeParams(OS, F);
+  writeDoubts(OS, F);
   if (F.Success)
     OS << "    success: " << scalar(textOf(*F.Success, " ")) << "\n";
   writeEvidence(OS, F.Why);

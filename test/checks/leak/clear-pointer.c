@@ -131,3 +131,26 @@ int endApiOnBothPaths(Session *session)
     playerEndAPI(&player);
     return ret;
 }
+
+// Elements of an array: the first has the address of the array.
+int clearElements(void)
+{
+    Mixer *mixers[] = { NULL, NULL };
+
+    mixers[0] = virObjectLockableNew(mixerClass);
+    mixers[1] = virObjectLockableNew(mixerClass);
+    g_clear_pointer(&mixers[0], virObjectUnref);
+    g_clear_pointer(&mixers[1], virObjectUnref);
+    return 0;
+}
+
+int clearElementsAndForgetTrack(void)
+{
+    Mixer *mixers[] = { NULL, NULL };
+    Track *track = virObjectNew(trackClass);
+
+    track->seconds = 1;
+    g_clear_pointer(&mixers[0], virObjectUnref);
+    g_clear_pointer(&mixers[1], virObjectUnref);
+    return 0; // expected-warning-re {{'track'{{.*}}[virref-leak]}}
+}
