@@ -86,6 +86,16 @@ bool OwnershipChecker::evalCall(const CallEvent &Call,
     return true;
   if (Info.Callee) {
     if (const Contract *Declared = S->P.contractOf(Info.Callee)) {
+      // What the call itself shows of callbacks and containers, inference does not
+      // know of.
+      if (Declared->Source == ContractSource::Inferred) {
+        const Evidence Shown = gatherEvidence(Call, C.getState());
+        if (Shown.Releaser || Shown.Container ||
+            Shown.Opaque != HandOver::No) {
+          applyUnknown(Call, Info, C);
+          return true;
+        }
+      }
       applyContract(Call, Info, *Declared, C);
       return true;
     }

@@ -110,6 +110,38 @@ struct OwnershipChecker::DeclaredCall {
   }
 };
 
+/// True for `(obj = find(list, match, &data)) && data.def`: whoever finds the one
+/// finds the other, and the test of both is one test.
+static bool isFoundWithMore(const CallExpr *Call, CheckerContext &C) {
+  llvm::SmallVector<const VarDecl *, 2> Given;
+  for (const Expr *Arg : Call->arguments())
+    if (const auto *Address = dyn_cast<UnaryOperator>(Arg->IgnoreParenCasts()))
+      if (Address->getOpcode() == UO_AddrOf)
+        if (const auto *Ref = dyn_cast<DeclRefExpr>(
+                Address->getSubExpr()->IgnoreParenCasts()))
+          if (const auto *Var = dyn_cast<VarDecl>(Ref->getDecl()))
+            if (Var->getType()->isRecordType())
+              Given.push_back(Var);
+  const ParentMap &Parents =
+      C.getLocationContext()->getAnalysisDeclContext()->getParentMap();
+  const Stmt *Child = Given.empty() ? nullptr : Call;
+  while (Child) {
+    const auto *Parent = dyn_cast_or_null<Expr>(Parents.getParent(Child));
+    const auto *And = dyn_cast_or_null<BinaryOperator>(Parent);
+    bool Asks = false;
+    if (And && And->getOpcode() == BO_LAnd && And->getLHS() == Child)
+      walk(And->getRHS(), [&](const Stmt *S) {
+        if (const auto *Ref = dyn_cast<DeclRefExpr>(S))
+          Asks |= llvm::is_contained(Given, Ref->getDecl());
+        return !Asks;
+      });
+    if (Asks)
+      return true;
+    Child = Parent;
+  }
+  return false;
+}
+
 void OwnershipChecker::applyResult(DeclaredCall &D) const {
   const Contract &Declared = D.Declared;
   if (Declared.Result == ResultEffect::Same) {
@@ -141,7 +173,10 @@ void OwnershipChecker::applyResult(DeclaredCall &D) const {
     break;
   case ResultEffect::Owned:
   case ResultEffect::Floating:
-    if (Object)
+    if (Object && Declared.Source == ContractSource::Inferred &&
+        isFoundWithMore(D.Info.Expr, D.C))
+      D.set(Object, RefState::escaped());
+    else if (Object)
       D.own(Object);
     if (Object && Declared.Result == ResultEffect::Floating)
       D.Next.State = state::setFloating(D.Next.State, Object, true);
@@ -245,6 +280,8 @@ bool OwnershipChecker::applyToObject(DeclaredCall &D, const ParamContract &P,
   case ParamEffect::AcquiresIf:
     if (D.CanWait)
       D.wait(Object, PendingEffect::Acquired, D.conditionOf(P));
+    else if (D.isGranted(P)) // `ref(obj);` that could say that it failed
+      D.set(Object, Ref.acquire(D.Info.Expr));
     return true;
   case ParamEffect::Consumed:
     if (P.Keeps) {
