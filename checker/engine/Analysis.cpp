@@ -7,6 +7,7 @@
 
 #include "engine/Analysis.h"
 #include "engine/AnnotationCheck.h"
+#include "engine/ForgottenFields.h"
 #include "engine/Compat.h"
 #include "engine/FindingConsumer.h"
 #include "engine/OwnershipChecker.h"
@@ -51,6 +52,8 @@ public:
       RawAccesses = findRawRefcounts(P, Functions);
     if (Options.Checks.contains(CheckId::ContractMismatch))
       WrongAnnotations = checkAnnotations(Ctx);
+    if (Options.Checks.contains(CheckId::Leak))
+      ForgottenFields = findForgottenFields(P, Functions);
     orderFunctions();
     // The inline functions of a header are the business of those who call them.
     const std::vector<const FunctionDecl *> Called =
@@ -61,7 +64,8 @@ public:
     });
     // Most files of a program have no business with references: they shall
     // cost no more than the look at their syntax.
-    bool Any = !RawAccesses.empty() || !WrongAnnotations.empty();
+    bool Any = !RawAccesses.empty() || !WrongAnnotations.empty() ||
+               !ForgottenFields.empty();
     for (const FunctionDecl *Function : Order)
       Any |= P.canMatter(Function);
     if (Any)
@@ -175,6 +179,7 @@ private:
     reportSyntax(Manager, RawAccesses, Checker.typeOf(CheckId::RawRefcount));
     reportSyntax(Manager, WrongAnnotations,
                  Checker.typeOf(CheckId::ContractMismatch));
+    reportSyntax(Manager, ForgottenFields, Checker.typeOf(CheckId::Leak));
     Manager.FlushDiagnostics();
   }
 
@@ -215,6 +220,7 @@ private:
   std::vector<const FunctionDecl *> Order;
   std::vector<SyntaxFinding> RawAccesses;
   std::vector<SyntaxFinding> WrongAnnotations;
+  std::vector<SyntaxFinding> ForgottenFields;
   llvm::DenseMap<const FunctionDecl *, bool> Prepared;
 };
 

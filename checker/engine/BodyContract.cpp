@@ -12,15 +12,23 @@
 //   consumed              a reference      0
 //   consumed-on-success   a reference      0, or 1 where the function fails
 //   consumed-on-failure   a reference      1, or 0 where the function fails
+//   consumed-if           a reference      0 where the condition is true, else 1
 //   acquires              none             1
 //   acquires-on-success   none             1, or 0 where the function fails
 //   borrowed, retained    none             0
 //
-// and what is returned carries a reference, or does not.
+// and what is returned, or stored for the caller, carries a reference or does
+// not. `retained` asks for a reference that somebody keeps, and
+// `consumed-and-cleared` for `*p` being released and NULL. What `destroys(n)` and
+// `thread-entry(n)` say of a body cannot be told from it.
+//
+// Only what annotations and models of the user's say is held against a body:
+// what is shipped or inferred speaks of other people's code, or of this body.
 //
 //===----------------------------------------------------------------------===//
 
 #include "engine/OwnershipChecker.h"
+#include <optional>
 
 using namespace clang;
 using namespace clang::ento;
@@ -34,13 +42,14 @@ const Contract *OwnershipChecker::ownContract(CheckerContext &C) const {
   const Contract *Own = Function && C.inTopFrame()
                             ? S->P.contractOf(Function)
                             : nullptr;
-  return Own && Own->Source == ContractSource::Annotation ? Own : nullptr;
+  return Own && Own->isDeclared() ? Own : nullptr;
 }
 
 static bool startsWithReference(ParamEffect Effect) {
   return Effect == ParamEffect::Consumed ||
          Effect == ParamEffect::ConsumedOnSuccess ||
-         Effect == ParamEffect::ConsumedOnFailure;
+         Effect == ParamEffect::ConsumedOnFailure ||
+         Effect == ParamEffect::ConsumedIf;
 }
 
 ProgramStateRef OwnershipChecker::startAsDeclared(ProgramStateRef State,
@@ -50,10 +59,22 @@ ProgramStateRef OwnershipChecker::startAsDeclared(ProgramStateRef State,
     return State;
   const auto *Function =
       llvm::cast<FunctionDecl>(C.getLocationContext()->getDecl());
-  for (const ParamContract &P : Own->Params)
-    if (startsWithReference(P.Effect) && P.Index < Function->getNumParams())
-      if (SymbolRef Object = entryValue(Function->getParamDecl(P.Index), C))
-        State = state::set(State, Object, RefState::created(nullptr));
+  bool Slots = false;
+  for (const ParamContract &P : Own->Params) {
+    SymbolRef Object = P.Index < Function->getNumParams()
+                           ? entryValue(Function->getParamDecl(P.Index), C)
+                           : nullptr;
+    if (!Object)
+      continue;
+    if (startsWithReference(P.Effect))
+      State = state::set(State, Object, RefState::created(nullptr));
+    Slots |= wordFor(P.Effect).On == WordPlace::Slot;
+  }
+  // What else it can be stored in by way of parameters counts, too.
+  if (Slots)
+    for (const ParmVarDecl *Param : Function->parameters())
+      if (SymbolRef Address = entryValue(Param, C))
+        DeclaredSlots.push_back(Address);
   return State;
 }
 
@@ -81,11 +102,38 @@ struct Expected {
 };
 } // namespace
 
+/// When the effect happens; nothing if that does not depend on the result.
+static std::optional<ResultCondition> conditionOf(const ParamContract &P,
+                                                  const Contract &Own,
+                                                  QualType Result) {
+  ResultCondition Success = Own.Success ? *Own.Success : successOf(Result);
+  switch (P.Effect) {
+  case ParamEffect::ConsumedIf:
+  case ParamEffect::RetainedIf:
+  case ParamEffect::AcquiresIf:
+  case ParamEffect::OutOwnedIf:
+    return P.When;
+  case ParamEffect::ConsumedOnFailure:
+    Success.Op = BinaryOperator::negateComparisonOp(Success.Op);
+    return Success;
+  case ParamEffect::ConsumedOnSuccess:
+  case ParamEffect::RetainedOnSuccess:
+  case ParamEffect::AcquiresOnSuccess:
+  case ParamEffect::OutOwnedOnSuccess:
+    return Success;
+  default:
+    return std::nullopt;
+  }
+}
+
+static bool isKept(ParamEffect Effect) {
+  return Effect == ParamEffect::Retained ||
+         Effect == ParamEffect::RetainedOnSuccess ||
+         Effect == ParamEffect::RetainedIf;
+}
+
 /// \returns false if the contract does not say.
-static bool expectedAt(ParamEffect Effect, AcquiredExit::Outcome Outcome,
-                       Expected &Due) {
-  const bool Fails = Outcome == AcquiredExit::Failure;
-  const bool Known = Fails || Outcome == AcquiredExit::Success;
+static bool expectedAt(ParamEffect Effect, Tested Happens, Expected &Due) {
   const char *Released =
       "is released or handed over here, but the function is declared to leave "
       "the caller's references as they are";
@@ -98,32 +146,24 @@ static bool expectedAt(ParamEffect Effect, AcquiredExit::Outcome Outcome,
   const char *OnlyElsewhere =
       "is released or handed over here, where the function is declared to leave "
       "the caller's reference alone";
+  if (Effect == ParamEffect::Borrowed || isKept(Effect)) {
+    Due = Expected{0, Released, nullptr};
+    return true;
+  }
+  if (Happens == Tested::Unknown)
+    return false;
+  const bool Now = Happens == Tested::True;
   switch (Effect) {
   case ParamEffect::Consumed:
-    Due = Expected{0, nullptr, Kept};
-    return true;
   case ParamEffect::ConsumedOnSuccess:
-    if (!Known)
-      return false;
-    Due = Fails ? Expected{1, OnlyElsewhere, nullptr} : Expected{0, nullptr, Kept};
-    return true;
   case ParamEffect::ConsumedOnFailure:
-    if (!Known)
-      return false;
-    Due = Fails ? Expected{0, nullptr, Kept} : Expected{1, OnlyElsewhere, nullptr};
+  case ParamEffect::ConsumedIf:
+    Due = Now ? Expected{0, nullptr, Kept} : Expected{1, OnlyElsewhere, nullptr};
     return true;
   case ParamEffect::Acquires:
-    Due = Expected{1, NotTaken, nullptr};
-    return true;
   case ParamEffect::AcquiresOnSuccess:
-    if (!Known)
-      return false;
-    Due = Fails ? Expected{0, nullptr, Taken} : Expected{1, NotTaken, nullptr};
-    return true;
-  case ParamEffect::Borrowed:
-  case ParamEffect::Retained:
-  case ParamEffect::RetainedOnSuccess:
-    Due = Expected{0, Released, nullptr};
+  case ParamEffect::AcquiresIf:
+    Due = Now ? Expected{1, NotTaken, nullptr} : Expected{0, nullptr, Taken};
     return true;
   default:
     return false;
@@ -137,9 +177,159 @@ bool OwnershipChecker::wasNull(const ExplodedNode *Node,
   return Node;
 }
 
+Tested OwnershipChecker::testReturned(const ReturnStmt *Return,
+                                      ProgramStateRef State,
+                                      const ResultCondition &When,
+                                      CheckerContext &C) const {
+  const Expr *E = Return ? Return->getRetValue() : nullptr;
+  if (!E)
+    return Tested::Unknown;
+  QualType Type = E->getType();
+  SVal Value = State->getSVal(E, C.getLocationContext());
+  if (Value.isUnknownOrUndef() ||
+      !(Type->isAnyPointerType() || Type->isIntegralOrEnumerationType()))
+    return Tested::Unknown;
+  SValBuilder &Builder = C.getSValBuilder();
+  SVal Bound = Type->isAnyPointerType()
+                   ? SVal(Builder.makeNullWithType(Type))
+                   : SVal(Builder.makeIntVal(When.Value, Type));
+  auto Condition =
+      Builder
+          .evalBinOp(State, When.Op, Value, Bound, Builder.getConditionType())
+          .getAs<DefinedSVal>();
+  if (!Condition)
+    return Tested::Unknown;
+  State = state::withoutPendings(State);
+  const bool CanBe = State->assume(*Condition, true) != nullptr;
+  const bool CanBeNot = State->assume(*Condition, false) != nullptr;
+  if (CanBe == CanBeNot)
+    return Tested::Unknown;
+  return CanBe ? Tested::True : Tested::False;
+}
+
+/// True if the value of \p E is that of the variable, or its address.
+static bool isValueOf(const Expr *E, const VarDecl *Var) {
+  E = E->IgnoreParenCasts();
+  if (const auto *Ref = dyn_cast<DeclRefExpr>(E))
+    return Ref->getDecl() == Var;
+  if (const auto *Either = dyn_cast<ConditionalOperator>(E))
+    return isValueOf(Either->getTrueExpr(), Var) ||
+           isValueOf(Either->getFalseExpr(), Var);
+  const auto *Unary = dyn_cast<UnaryOperator>(E);
+  return Unary && Unary->getOpcode() == UO_AddrOf &&
+         isValueOf(Unary->getSubExpr(), Var);
+}
+
+/// True if the function gives the variable to one that could keep or release
+/// what it leads to, or moves it to another variable; or \p Anywhere else.
+static bool passesOn(Program &P, const FunctionDecl *Function,
+                     const VarDecl *Var, bool Anywhere) {
+  const FunctionFacts &F = P.factsOf(Function);
+  for (const Assignment &A : F.Assignments)
+    if ((A.Variable || Anywhere) && A.Value && isValueOf(A.Value, Var))
+      return true;
+  for (const CallExpr *Call : F.Calls) {
+    const Contract *C = P.contractOf(calleeOf(Call));
+    for (const Expr *Arg : Call->arguments())
+      if (isValueOf(Arg, Var) && !(C && C->onlyLocks()))
+        return true;
+  }
+  return false;
+}
+
+bool OwnershipChecker::keepsNone(const ParamContract &P, ProgramStateRef State,
+                                 CheckerContext &C) const {
+  const auto *Function =
+      llvm::cast<FunctionDecl>(C.getLocationContext()->getDecl());
+  const ParmVarDecl *Param = Function->getParamDecl(P.Index);
+  SymbolRef Object = entryValue(Param, C);
+  if (!Object || isNull(State, Object))
+    return false;
+  const RefState Ref = state::getOrBorrowed(State, Object);
+  return !Ref.tookReference() && Ref.balance() == 0 && !Ref.isEscaped() &&
+         !Ref.isDoubtful() && !state::isPending(State, Object) &&
+         !passesOn(S->P, Function, Param, /*Anywhere=*/false);
+}
+
+namespace {
+/// Counts the places that refer to an object and outlive the function.
+class PlaceCounter final : public StoreManager::BindingsHandler {
+public:
+  explicit PlaceCounter(SymbolRef Object) : Object(Object) {}
+  bool HandleBinding(StoreManager &, Store, const MemRegion *Region,
+                     SVal Value) override {
+    const auto *Var = dyn_cast<VarRegion>(Region->getBaseRegion());
+    if (!(Var && Var->getDecl()->hasLocalStorage()) &&
+        objectOf(Value) == Object)
+      ++Places;
+    return true;
+  }
+  unsigned Places = 0;
+
+private:
+  SymbolRef Object;
+};
+} // namespace
+
+void OwnershipChecker::findSlotMismatch(
+    const ParamContract &P, ProgramStateRef State, Tested Happens,
+    CheckerContext &C, llvm::SmallVectorImpl<Mismatch> &Found) const {
+  const auto *Function =
+      llvm::cast<FunctionDecl>(C.getLocationContext()->getDecl());
+  const ParmVarDecl *Param = Function->getParamDecl(P.Index);
+  SymbolRef Address = entryValue(Param, C);
+  QualType Type = Param->getType()->getPointeeType();
+  if (!Address || Type.isNull() || !Type->isAnyPointerType() ||
+      Happens != Tested::True || isNull(State, Address))
+    return;
+  SValBuilder &Builder = C.getSValBuilder();
+  MemRegionManager &Regions = Builder.getRegionManager();
+  const auto *Place = Regions.getElementRegion(
+      Type, Builder.makeZeroArrayIndex(), Regions.getSymbolicRegion(Address),
+      C.getASTContext());
+  SymbolRef Before = objectOf(Builder.getRegionValueSymbolVal(Place));
+  SymbolRef Now = objectOf(State->getSVal(Place));
+  const ExplodedNode *End = C.getPredecessor();
+  if (P.Effect == ParamEffect::ConsumedAndCleared) {
+    if (!Before || wasNull(End, Before) || Now != Before ||
+        passesOn(S->P, Function, Param, /*Anywhere=*/true))
+      return;
+    const RefState Ref = state::getOrBorrowed(State, Before);
+    if (!Ref.isEscaped() && !Ref.isDoubtful() &&
+        !state::isPending(State, Before))
+      Found.push_back(
+          {Before, Ref.balance() < 0
+                       ? "is released but still referred to, and the function "
+                         "is declared to set its caller's pointer to NULL"
+                       : "is neither released here nor is the pointer to it set "
+                         "to NULL, and the function is declared to do both"});
+    return;
+  }
+  if (!Now || Now == Before || wasNull(End, Now))
+    return;
+  const RefState Ref = state::getOrBorrowed(State, Now);
+  if (Ref.isEscaped() || Ref.isDoubtful() || Ref.isGone() || Ref.isOwned() ||
+      state::isPending(State, Now))
+    return;
+  if (P.Effect == ParamEffect::OutBorrowed) {
+    PlaceCounter Counter(Now);
+    State->getStateManager().iterBindings(State, Counter);
+    if (Ref.isMine() && Ref.wasStored() && !Ref.givenAt() &&
+        Counter.Places == 1)
+      Found.push_back({Now, "is stored for the caller with a reference, but the "
+                            "function is declared to store it without: nobody "
+                            "will release it"});
+  } else if (!Ref.wasStored() && !Ref.tookReference() &&
+             (Ref.isLent() || parameterOf(Now) ||
+              (isFromMemory(Now) && !Ref.isUnlinked()))) {
+    Found.push_back({Now, "is stored for the caller without a reference, but "
+                          "the function is declared to store one with it"});
+  }
+}
+
 llvm::SmallVector<OwnershipChecker::Mismatch, 2>
 OwnershipChecker::findMismatches(ProgramStateRef State,
-                                 AcquiredExit::Outcome Outcome,
+                                 const ReturnStmt *Return,
                                  CheckerContext &C) const {
   llvm::SmallVector<Mismatch, 2> Found;
   const Contract *Own = ownContract(C);
@@ -148,11 +338,19 @@ OwnershipChecker::findMismatches(ProgramStateRef State,
   const auto *Function =
       llvm::cast<FunctionDecl>(C.getLocationContext()->getDecl());
   for (const ParamContract &P : Own->Params) {
+    if (P.Index >= Function->getNumParams())
+      continue;
+    const auto When = conditionOf(P, *Own, Function->getReturnType());
+    const Tested Happens =
+        When ? testReturned(Return, State, *When, C) : Tested::True;
+    if (wordFor(P.Effect).On == WordPlace::Slot) {
+      findSlotMismatch(P, State, Happens, C, Found);
+      continue;
+    }
     Expected Due;
-    SymbolRef Object =
-        expectedAt(P.Effect, Outcome, Due) && P.Index < Function->getNumParams()
-            ? entryValue(Function->getParamDecl(P.Index), C)
-            : nullptr;
+    SymbolRef Object = expectedAt(P.Effect, Happens, Due)
+                           ? entryValue(Function->getParamDecl(P.Index), C)
+                           : nullptr;
     if (!Object)
       continue;
     const RefState Ref = state::getOrBorrowed(State, Object);
@@ -164,8 +362,12 @@ OwnershipChecker::findMismatches(ProgramStateRef State,
                     ? (Ref.wasStored() ? nullptr : Due.Less)
                 : Ref.balance() > Due.Balance ? Due.More
                                                : nullptr;
+    if (!Message && isKept(P.Effect) && Happens == Tested::True &&
+        keepsNone(P, State, C))
+      Message = "has no reference taken here, but the function is declared to "
+                "keep one";
     // What is known of an argument is forgotten after its last use.
-    if (Message && Message == Due.Less && wasNull(C.getPredecessor(), Object))
+    if (Message && Message != Due.More && wasNull(C.getPredecessor(), Object))
       Message = nullptr;
     Found.push_back({Object, Message});
   }
@@ -195,7 +397,22 @@ bool OwnershipChecker::checkReturnContract(const ReturnStmt *Return,
     if (Known)
       Message = "is returned without a reference, but the function is declared "
                 "to return one";
-  } else if (Own->Result == ResultEffect::Borrowed && Ref.isOwned()) {
+  } else if (Own->Result == ResultEffect::Same) {
+    const auto *Function =
+        llvm::cast<FunctionDecl>(C.getLocationContext()->getDecl());
+    SymbolRef Same =
+        Own->ResultIndex < Function->getNumParams()
+            ? entryValue(Function->getParamDecl(Own->ResultIndex), C)
+            : nullptr;
+    // What an unknown function has returned can be the same.
+    if (Same && Object != Same &&
+        (Ref.isMine() || parameterOf(Object) || isFromMemory(Object)))
+      Message = "is returned, but the function is declared to return its "
+                "argument itself";
+  } else if ((Own->Result == ResultEffect::Borrowed ||
+              Own->Result == ResultEffect::BorrowedFrom ||
+              Own->Result == ResultEffect::LentBy) &&
+             Ref.isOwned()) {
     Message = "is returned with a reference, but the function is declared to "
               "return none: nobody will release it";
   }

@@ -42,6 +42,7 @@ void OwnershipChecker::checkBeginFunction(CheckerContext &C) const {
   ReleasingExits.clear();
   ReturnedOwned.clear();
   ReturnedGiven.clear();
+  DeclaredSlots.clear();
   const auto *Function =
       dyn_cast<FunctionDecl>(C.getLocationContext()->getDecl());
   if (!Function)
@@ -176,7 +177,7 @@ void OwnershipChecker::checkEndFunction(const ReturnStmt *Return,
     if (isInherited(P.Object))
       Balanced.push_back({P.Object, AcquiredExit::Success, nullptr});
   const llvm::SmallVector<Mismatch, 2> Declared =
-      findMismatches(State, Outcome, C);
+      findMismatches(State, Return, C);
   state::forEach(State, [&](SymbolRef Object, const RefState &Ref) {
     if (isNull(State, Object) ||
         llvm::any_of(Declared,
@@ -201,12 +202,13 @@ void OwnershipChecker::checkEndFunction(const ReturnStmt *Return,
   const llvm::SmallVector<Lost, 2> WithStructs = findLostWithStructs(State);
   const bool Broken = llvm::any_of(
       Declared, [](const Mismatch &M) { return M.Message != nullptr; });
+  const llvm::SmallVector<SymbolRef, 2> LeftBehind = findLeftInFields(State, C);
   const bool Overdrawn = llvm::any_of(Releasing, [](const ReleasingExit &R) {
     return R.Overdrawn && R.Result == AcquiredExit::Failure;
   });
   ExplodedNode *Node = nullptr;
   if (!Owned.empty() || !NoReference.empty() || !WithStructs.empty() ||
-      Broken || Overdrawn)
+      !LeftBehind.empty() || Broken || Overdrawn)
     Node = C.generateNonFatalErrorNode(State);
   for (ReleasingExit &R : Releasing) {
     R.Node = Node;
@@ -225,6 +227,11 @@ void OwnershipChecker::checkEndFunction(const ReturnStmt *Return,
                     : "is handed over here, but this code owns no reference "
                       "to it",
            M.Object, Node, C.getBugReporter(), nullptr, M.Where);
+  for (SymbolRef Object : LeftBehind)
+    report(CheckId::UseAfterRelease,
+           "is still referred to by the field that owns it, after the release "
+           "of its reference: it will be released once more",
+           Object, Node, C.getBugReporter(), nullptr);
   for (const Lost &L : WithStructs)
     report(CheckId::Leak,
            "is leaked here: nobody can reach the struct that owns the "

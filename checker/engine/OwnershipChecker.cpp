@@ -443,6 +443,7 @@ void OwnershipChecker::storeOutside(SVal Loc, SVal Value, const Stmt *Where,
   ProgramStateRef State = C.getState();
   const llvm::SmallVector<SymbolRef, 4> Objects = objectsIn(Value, State);
   const MemRegion *Region = Loc.getAsRegion();
+  ExplodedNode *Node = nullptr;
   // What was read from here is here no more.
   const auto *Place =
       Region ? dyn_cast<TypedValueRegion>(Region->StripCasts()) : nullptr;
@@ -455,9 +456,19 @@ void OwnershipChecker::storeOutside(SVal Loc, SVal Value, const Stmt *Where,
       if (const VarDecl *Var = variableOf(State, Old))
         State = state::setHolder(State, Old, Var);
     }
-    if (Old && isFromMemory(Old) && !llvm::is_contained(Objects, Old))
+    if (Old && isFromMemory(Old) && !llvm::is_contained(Objects, Old)) {
+      if (losesItsOwn(State, Place, Old, C)) {
+        Node = C.generateNonFatalErrorNode(C.getState());
+        if (!Node)
+          return;
+        report(CheckId::Leak,
+               "is leaked here: the field that owns the reference gets another "
+               "value",
+               Old, Node, C.getBugReporter(), nullptr, Where);
+      }
       State =
           state::set(State, Old, state::getOrBorrowed(State, Old).unlink());
+    }
   }
   State = publish(State, Value);
   const NoteTag *Note = nullptr;
@@ -492,7 +503,9 @@ void OwnershipChecker::storeOutside(SVal Loc, SVal Value, const Stmt *Where,
                            "outlives this function"
                          : "The reference to % is stored in '" + Name + "'");
   }
-  if (State != C.getState())
+  if (Node)
+    C.addTransition(State, Node, Note);
+  else if (State != C.getState())
     C.addTransition(State, Note);
 }
 
@@ -554,6 +567,18 @@ void OwnershipChecker::checkLiveSymbols(ProgramStateRef State,
     if (Ref.storedIn())
       Reaper.markLive(Object);
   });
+  // So is what an owning field is left with, and what is stored for the caller:
+  // the engine would forget it with the last use of the pointer that leads there.
+  state::forEach(State, [&](SymbolRef Object, const RefState &Ref) {
+    const auto *Read = dyn_cast<SymbolRegionValue>(Object);
+    const auto *Field = dyn_cast_or_null<FieldRegion>(
+        Ref.storedIn() ? Ref.storedIn() : Read ? Read->getRegion() : nullptr);
+    if (Field && S->P.isOwningField(Field->getDecl()))
+      if (SymbolRef Memory = memoryOf(Field))
+        Reaper.markLive(Memory);
+  });
+  for (SymbolRef Address : DeclaredSlots)
+    Reaper.markLive(Address);
   // What is inherited is judged at the end of the function.
   state::forEach(State, [&](SymbolRef Object, const RefState &Ref) {
     if (isInherited(Object) &&

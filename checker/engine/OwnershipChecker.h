@@ -26,6 +26,7 @@
 // OwnershipChecker.cpp has the callbacks of the engine, CallModel.cpp what a
 // call of a known function does, UnknownCall.cpp what one of an unknown function
 // does, StructModel.cpp what happens to structs that own references,
+// FieldRules.cpp what the fields that own must not be left with,
 // MissingRef.cpp what is handed over without being owned, LentRelease.cpp what is
 // released without being owned, BodyContract.cpp what
 // a function's own contract asks of it, ExitModel.cpp what is judged at its end.
@@ -270,9 +271,17 @@ private:
     SymbolRef Object;
     const char *Message;
   };
-  llvm::SmallVector<Mismatch, 2> findMismatches(ProgramStateRef State,
-                                                AcquiredExit::Outcome Outcome,
-                                                CheckerContext &C) const;
+  llvm::SmallVector<Mismatch, 2>
+  findMismatches(ProgramStateRef State, const clang::ReturnStmt *Return,
+                 CheckerContext &C) const;
+  void findSlotMismatch(const ParamContract &P, ProgramStateRef State,
+                        Tested Happens, CheckerContext &C,
+                        llvm::SmallVectorImpl<Mismatch> &Found) const;
+  bool keepsNone(const ParamContract &P, ProgramStateRef State,
+                 CheckerContext &C) const;
+  /// Whether what is returned is as the condition says.
+  Tested testReturned(const clang::ReturnStmt *Return, ProgramStateRef State,
+                      const ResultCondition &When, CheckerContext &C) const;
   /// \returns false if what is returned is not as declared, which is reported.
   bool checkReturnContract(const clang::ReturnStmt *Return,
                            CheckerContext &C) const;
@@ -282,6 +291,20 @@ private:
   /// nothing in sight can have made whoever lends it let go of it.
   bool isOnlyLent(SymbolRef Object, const RefState &Ref,
                   CheckerContext &C) const;
+
+  // FieldRules.cpp
+  /// The field at \p Place if its struct owns what it refers to, and goes on to
+  /// live when the explored function ends.
+  const clang::FieldDecl *survivingOwner(const clang::ento::MemRegion *Place,
+                                         ProgramStateRef State,
+                                         CheckerContext &C) const;
+  /// Released objects that owning fields still refer to.
+  llvm::SmallVector<SymbolRef, 2> findLeftInFields(ProgramStateRef State,
+                                                   CheckerContext &C) const;
+  /// True if an owning field gets another value, and nobody has done anything
+  /// about the reference to \p Old that it had.
+  bool losesItsOwn(ProgramStateRef State, const clang::ento::MemRegion *Place,
+                   SymbolRef Old, CheckerContext &C) const;
 
   // MissingRef.cpp
   /// The call hands over a reference to \p Object. \returns false if this code
@@ -308,6 +331,9 @@ private:
 
   mutable std::array<std::unique_ptr<clang::ento::BugType>, NumChecks> Types;
 
+  /// The pointers that the current function gets, if its contract says what it
+  /// stores through one.
+  mutable llvm::SmallVector<SymbolRef, 2> DeclaredSlots;
   // What the exploration of the current function has shown so far.
   mutable std::vector<AcquiredExit> AcquiredExits;
   /// Objects of which a path has dropped, or passed on, the reference that it

@@ -279,16 +279,20 @@ FieldEffect Program::declaredOwnership(const FieldDecl *Field) const {
   return Field->hasAttrs() ? ownershipOf(Field) : FieldEffect::None;
 }
 
-const ParmVarDecl *Program::storedInOwningField(const Assignment &A) const {
+bool Program::setsOwningField(const Assignment &A) const {
   if (!A.Target || !A.Value || !A.Plain)
-    return nullptr;
+    return false;
   const auto *Member = dyn_cast<MemberExpr>(A.Target->IgnoreParens());
   const auto *Field =
       Member ? dyn_cast<FieldDecl>(Member->getMemberDecl()) : nullptr;
+  return Field && isOwningField(Field);
+}
+
+const ParmVarDecl *Program::storedInOwningField(const Assignment &A) const {
+  if (!setsOwningField(A))
+    return nullptr;
   const auto *Ref = dyn_cast<DeclRefExpr>(A.Value->IgnoreParenCasts());
-  return Field && Ref && isOwningField(Field)
-             ? dyn_cast<ParmVarDecl>(Ref->getDecl())
-             : nullptr;
+  return Ref ? dyn_cast<ParmVarDecl>(Ref->getDecl()) : nullptr;
 }
 
 //===----------------------------------------------------------------------===//
@@ -607,7 +611,7 @@ bool Program::canMatter(const FunctionDecl *Function) {
   // It has to keep its own contract.
   Found |= hasToKeepContract(Function);
   for (const Assignment &A : F.Assignments)
-    Found |= storedInOwningField(A) != nullptr;
+    Found |= setsOwningField(A);
   if (!Found && Indirect)
     for (const Assignment &A : F.Assignments)
       if (A.Value && namesReleaser(A.Value)) {

@@ -181,6 +181,12 @@ public:
   }
   FieldEffect declaredOwnership(const clang::FieldDecl *Field) const;
 
+  /// True if the result of the call is a reference that its caller owns, by the
+  /// contract of the callee.
+  bool givesReference(const clang::CallExpr *Call);
+
+  /// True if an assignment gives an owning field another value.
+  bool setsOwningField(const Assignment &A) const;
   /// The parameter that an assignment stores in an owning field, or null.
   const clang::ParmVarDecl *storedInOwningField(const Assignment &A) const;
   /// True if a function of the file stores a reference there.
@@ -219,7 +225,6 @@ private:
   llvm::DenseSet<const clang::FunctionDecl *> Disposers;
   llvm::DenseSet<const clang::FieldDecl *> OwningFields;
   llvm::DenseSet<const clang::FieldDecl *> GivenFields;
-  bool givesReference(const clang::CallExpr *Call);
   void learnFields(const clang::FunctionDecl *Function);
   llvm::DenseSet<const clang::FunctionDecl *> CalledInFile;
 };

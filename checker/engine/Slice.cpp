@@ -225,7 +225,7 @@ void Slice::findTracked() {
   }
   // What its own contract speaks of.
   const Contract *Own = P.contractOf(Function);
-  if (Own && Own->Source == ContractSource::Annotation) {
+  if (Own && Own->isDeclared()) {
     for (const ParamContract &Param : Own->Params)
       if (Param.Index < Function->getNumParams())
         Tracked.insert(Function->getParamDecl(Param.Index));
@@ -235,12 +235,14 @@ void Slice::findTracked() {
         track(Return->getRetValue());
   }
   // A parameter that is stored where a reference is needed.
-  for (const Assignment &A : Facts.Assignments)
+  for (const Assignment &A : Facts.Assignments) {
+    if (P.setsOwningField(A))
+      track(A.Target);
     if (const ParmVarDecl *Param = P.storedInOwningField(A)) {
       Stored.insert(Param);
       Tracked.insert(Param);
-      track(A.Target);
     }
+  }
   // A parameter that is kept somewhere: the caller wants to know.
   for (unsigned I = 0, N = Function->getNumParams(); I != N; ++I)
     if (canHoldPointer(Function->getParamDecl(I)->getType()) &&

@@ -2,44 +2,69 @@
 // expected-no-diagnostics
 //
 // A reference that was stored has moved to the field's owner. What becomes of
-// it there is followed only if this code has made the owner.
+// it there is judged only where no other function can have a hand in it.
 
 #include "player.h"
 
-/* BUG: the dispose function forgets one of its fields. */
+/* BUG: the free function forgets the field, but a function of another file gets
+ * the struct, and can see to it. */
 typedef struct _Stage {
-    virObject parent;
     Player *player;
-    Mixer *mixer;
 } Stage;
 
-static virClass *StageClass;
+void stageClear(Stage *stage);
 
-static void StageDispose(void *opaque)
+static void stageFree(Stage *stage)
 {
-    Stage *stage = opaque;
-
-    virObjectUnref(stage->player);
+    stageClear(stage);
+    g_free(stage);
 }
 
-int stageOnceInit(void)
+Stage *stageNew(Player *player)
 {
-    return VIR_CLASS_NEW(Stage, virClassForObject()) ? 0 : -1;
-}
+    Stage *stage = g_new0(Stage, 1);
 
-Stage *stageNew(Player *player, Mixer *mixer)
-{
-    Stage *stage;
-
-    if (stageOnceInit() < 0 || !(stage = virObjectNew(StageClass)))
-        return NULL;
     stage->player = virObjectRef(player);
-    stage->mixer = virObjectRef(mixer);
     return stage;
 }
 
-/* BUG: the field's old value is lost. Whether a field owns what it points to is
- * not known here. */
+void stageEnd(Stage *stage)
+{
+    stageFree(stage);
+}
+
+/* BUG: what was released is still in the field when the function fails. But a
+ * function that this code does not know could have put something else there. */
+typedef struct _Seat {
+    virObject parent;
+    Player *player;
+} Seat;
+
+static virClass *SeatClass;
+
+static void SeatDispose(void *opaque)
+{
+    Seat *seat = opaque;
+
+    virObjectUnref(seat->player);
+}
+
+int seatOnceInit(void)
+{
+    return VIR_CLASS_NEW(Seat, virClassForObject()) ? 0 : -1;
+}
+
+int seatSet(Seat *seat, Player *player)
+{
+    virObjectUnref(seat->player);
+    if (playerStart(player) < 0)
+        return -1;
+    seat->player = virObjectRef(player);
+    return 0;
+}
+
+/* BUG, if there was one: the field's old value is lost. Whether a field owns what
+ * it points to is not known here. */
 void fieldOverwritten(Session *session, Player *player)
 {
     session->player = virObjectRef(player);

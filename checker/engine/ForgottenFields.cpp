@@ -1,0 +1,278 @@
+//===- ForgottenFields.cpp - Fields that nobody releases ------------------===//
+//
+// Part of virref, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "engine/ForgottenFields.h"
+#include "engine/FieldUses.h"
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/Attr.h"
+#include "clang/Basic/SourceManager.h"
+#include "llvm/ADT/MapVector.h"
+
+using namespace clang;
+using llvm::dyn_cast;
+using llvm::dyn_cast_or_null;
+using llvm::isa;
+
+namespace virref {
+
+namespace {
+
+/// What the functions of a file do with one field.
+struct FieldStory {
+  const FunctionDecl *GivenIn = nullptr; ///< stores a reference there
+  const Stmt *Given = nullptr;           ///< the statement
+  bool Released = false; ///< a function can have released it for good
+  bool Cleared = false;  ///< is set to NULL somewhere
+  bool Copied = false;   ///< its value goes somewhere else
+};
+
+/// What one function does with one field.
+struct Visit {
+  const Stmt *Given = nullptr;
+  const Stmt *Passed = nullptr; ///< to a function that can release it, last
+  bool Address = false;
+  bool Cleared = false;
+  bool Copied = false;
+};
+
+class Ledger {
+public:
+  Ledger(Program &P, llvm::ArrayRef<const FunctionDecl *> Functions)
+      : P(P), SM(P.context().getSourceManager()) {
+    for (const FunctionDecl *Function : Functions)
+      read(Function);
+  }
+
+  std::vector<SyntaxFinding>
+  judge(llvm::ArrayRef<const FunctionDecl *> Functions) const;
+
+private:
+  void read(const FunctionDecl *Function);
+  void visit(const Stmt *S,
+             llvm::MapVector<const FieldDecl *, Visit> &Visits);
+  bool leavesAlone(const CallExpr *Call, const Expr *Arg) const;
+  bool givesReference(const Expr *Value, const FunctionDecl *Function) const;
+  const RecordDecl *endedBy(const FunctionDecl *Function,
+                            const VarDecl *&Var) const;
+  bool isHandedOn(const FunctionDecl *Function, const VarDecl *Var) const;
+
+  Program &P;
+  const SourceManager &SM;
+  llvm::MapVector<const FieldDecl *, FieldStory> Fields;
+};
+
+} // namespace
+
+/// The field that \p E names.
+static const FieldDecl *fieldOf(const Expr *E) {
+  const auto *Member =
+      dyn_cast_or_null<MemberExpr>(E ? E->IgnoreParenCasts() : nullptr);
+  return Member ? dyn_cast<FieldDecl>(Member->getMemberDecl()) : nullptr;
+}
+
+/// The field of a struct that is not this function's own, which \p E names.
+static const FieldDecl *outerFieldOf(const Expr *E) {
+  return E && !storageRoot(E) ? fieldOf(E) : nullptr;
+}
+
+/// True if the value is an owned reference: what a call gives, or a variable
+/// that has got one and is not released in this function.
+bool Ledger::givesReference(const Expr *Value,
+                            const FunctionDecl *Function) const {
+  Value = Value->IgnoreParenCasts();
+  if (const auto *Call = dyn_cast<CallExpr>(Value))
+    return P.givesReference(Call);
+  const VarDecl *Var = variableOf(Value);
+  if (!Var || !Var->hasLocalStorage() || Var->hasAttr<CleanupAttr>())
+    return false;
+  const FunctionFacts &F = P.factsOf(Function);
+  bool Gives = false;
+  for (const Assignment &A : F.Assignments) {
+    if (A.Variable != Var && !(A.Target && variableOf(A.Target) == Var))
+      continue;
+    const auto *Call =
+        A.Value ? dyn_cast<CallExpr>(A.Value->IgnoreParenCasts()) : nullptr;
+    if (!Call || !P.givesReference(Call))
+      return false;
+    Gives = true;
+  }
+  if (!Gives)
+    return false;
+  for (const CallExpr *Call : F.Calls)
+    for (const Expr *Arg : Call->arguments())
+      if ((variableOf(Arg) == Var && !leavesAlone(Call, Arg)) ||
+          addressedVariable(Arg) == Var)
+        return false;
+  return true;
+}
+
+/// True if the call cannot release what the argument refers to.
+bool Ledger::leavesAlone(const CallExpr *Call, const Expr *Arg) const {
+  const FunctionDecl *Callee = calleeOf(Call);
+  if (!Callee)
+    return false;
+  for (unsigned I = 0, E = Call->getNumArgs(); I != E; ++I) {
+    if (Call->getArg(I) != Arg)
+      continue;
+    if (const Contract *C = P.contractOf(Callee))
+      return !C->mayRelease(I);
+    // A function of another file that is given it alone can well be the one
+    // that releases it.
+    return definitionOf(Callee) ? !P.mayRelease(Callee, I) : E > 1;
+  }
+  return false;
+}
+
+void Ledger::visit(const Stmt *S,
+                   llvm::MapVector<const FieldDecl *, Visit> &Visits) {
+  if (const auto *Call = dyn_cast<CallExpr>(S)) {
+    for (const Expr *Arg : Call->arguments())
+      if (const FieldDecl *Field = fieldOf(Arg))
+        if (!leavesAlone(Call, Arg))
+          Visits[Field].Passed = Call;
+  } else if (const auto *Unary = dyn_cast<UnaryOperator>(S)) {
+    if (Unary->getOpcode() == UO_AddrOf)
+      if (const FieldDecl *Field = fieldOf(Unary->getSubExpr()))
+        Visits[Field].Address = true;
+  } else if (const auto *Return = dyn_cast<ReturnStmt>(S)) {
+    if (const FieldDecl *Field = fieldOf(Return->getRetValue()))
+      Visits[Field].Copied = true;
+  }
+  for (const Stmt *Child : S->children())
+    if (Child)
+      visit(Child, Visits);
+}
+
+void Ledger::read(const FunctionDecl *Function) {
+  const FunctionDecl *Body = definitionOf(Function);
+  if (!Body)
+    return;
+  llvm::MapVector<const FieldDecl *, Visit> Visits;
+  visit(Body->getBody(), Visits);
+  for (const Assignment &A : P.factsOf(Function).Assignments) {
+    EntityList Sources;
+    if (A.Value)
+      entitiesOf(A.Value, Sources);
+    for (const ValueDecl *Source : Sources)
+      if (const auto *Field = dyn_cast<FieldDecl>(Source))
+        Visits[Field].Copied = true;
+    const FieldDecl *Field = outerFieldOf(A.Target);
+    if (!Field || !A.Value || !A.Plain ||
+        !Field->getType()->isAnyPointerType())
+      continue;
+    if (givesReference(A.Value, Function))
+      Visits[Field].Given = A.Whole;
+    else if (A.Value->isNullPointerConstant(P.context(),
+                                            Expr::NPC_ValueDependentIsNull))
+      Visits[Field].Cleared = true;
+  }
+  for (const auto &Entry : Visits) {
+    const Visit &V = Entry.second;
+    FieldStory &Story = Fields[Entry.first];
+    if (V.Given && !Story.Given) {
+      Story.Given = V.Given;
+      Story.GivenIn = Function;
+    }
+    // `unref(p->f); p->f = ref(x)`: what is put there last remains.
+    Story.Released |=
+        V.Address ||
+        (V.Passed && !(V.Given && SM.isBeforeInTranslationUnit(
+                                      V.Passed->getBeginLoc(),
+                                      V.Given->getBeginLoc())));
+    Story.Cleared |= V.Cleared;
+    Story.Copied |= V.Copied;
+  }
+}
+
+/// The struct that ends with the function: that of the object which is disposed
+/// of, or of the parameter that is freed.
+const RecordDecl *Ledger::endedBy(const FunctionDecl *Function,
+                                  const VarDecl *&Var) const {
+  if (Function->getNumParams() != 1 ||
+      !Function->getReturnType()->isVoidType())
+    return nullptr;
+  const FunctionFacts &F = P.factsOf(Function);
+  const bool Disposes = P.isDisposer(Function);
+  llvm::SmallVector<const VarDecl *, 2> Ended;
+  if (Disposes) {
+    Ended.push_back(Function->getParamDecl(0));
+    for (const Assignment &A : F.Assignments)
+      if (A.Variable && originOf(A.Variable) == Function->getParamDecl(0))
+        Ended.push_back(A.Variable);
+  } else {
+    for (const CallExpr *Call : F.Calls)
+      if (isDeallocator(calleeOf(Call)))
+        if (const VarDecl *Freed = variableOf(Call->getArg(0)))
+          if (originOf(Freed) == Function->getParamDecl(0))
+            Ended.push_back(Freed);
+  }
+  for (const VarDecl *Candidate : Ended)
+    if (Candidate->getType()->isPointerType())
+      if (const RecordDecl *Record =
+              Candidate->getType()->getPointeeType()->getAsRecordDecl()) {
+        Var = Candidate;
+        return Record->getDefinition();
+      }
+  return nullptr;
+}
+
+/// True if a function of another file gets the struct: it can see to its fields.
+bool Ledger::isHandedOn(const FunctionDecl *Function,
+                        const VarDecl *Var) const {
+  for (const CallExpr *Call : P.factsOf(Function).Calls) {
+    const FunctionDecl *Callee = calleeOf(Call);
+    if (Callee && (P.contractOf(Callee) || isDeallocator(Callee)))
+      continue;
+    for (const Expr *Arg : Call->arguments()) {
+      const VarDecl *Given = variableOf(Arg);
+      if (Given && originOf(Given) == originOf(Var) &&
+          !(Callee && definitionOf(Callee)))
+        return true;
+    }
+  }
+  return false;
+}
+
+std::vector<SyntaxFinding>
+Ledger::judge(llvm::ArrayRef<const FunctionDecl *> Functions) const {
+  std::vector<SyntaxFinding> Found;
+  llvm::DenseSet<const RecordDecl *> Seen;
+  for (const FunctionDecl *Function : Functions) {
+    const VarDecl *Var = nullptr;
+    const RecordDecl *Record = endedBy(Function, Var);
+    if (!Record || isHandedOn(Function, Var) || !Seen.insert(Record).second)
+      continue;
+    // Other files can have business with the fields of a struct that they see.
+    if (!SM.isInMainFile(SM.getExpansionLoc(Record->getLocation())))
+      continue;
+    for (const FieldDecl *Field : Record->fields()) {
+      auto It = Fields.find(Field);
+      if (It == Fields.end() || !It->second.Given || It->second.Released ||
+          (It->second.Cleared && It->second.Copied) ||
+          P.declaredOwnership(Field) == FieldEffect::Borrowed)
+        continue;
+      SyntaxFinding F;
+      F.On = Function;
+      F.Loc = definitionOf(Function)->getBody()->getEndLoc();
+      F.Message = "'" + Field->getNameAsString() +
+                  "' is leaked here: the reference in this field goes with the "
+                  "struct, and nobody releases it";
+      F.Notes.push_back({It->second.Given->getBeginLoc(),
+                         "A reference is stored in the field here"});
+      Found.push_back(std::move(F));
+    }
+  }
+  return Found;
+}
+
+std::vector<SyntaxFinding>
+findForgottenFields(Program &P,
+                    llvm::ArrayRef<const FunctionDecl *> Functions) {
+  return Ledger(P, Functions).judge(Functions);
+}
+
+} // namespace virref
