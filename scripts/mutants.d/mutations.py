@@ -134,7 +134,7 @@ class Mutator:
             return
         rest = self.source.code[statement[1]:function.end]
         # A global, or something that this function does not release or give back, need not be its own.
-        if not re.search(rf"\b\w[\w ]*[\s*]{variable}\s*[=;,)]", body) or not re.search(
+        if not re.search(rf"\w[ *]+{variable}\s*[=;,]", body) or not re.search(
                 rf"\b{self.names.unref}\s*\(\s*{variable}\s*\)|\breturn\s+{variable}\s*;", rest):
             return
         yield Mutant("early return", origin, function, statement[1], statement[1],

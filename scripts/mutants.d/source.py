@@ -45,16 +45,20 @@ class Source:
         self.functions = [f for f in map(self._function, BODY.finditer(self.code)) if f]
 
     def _function(self, body: re.Match[str]) -> Function | None:
-        head = self.code[:body.start()].rstrip()
-        if not head.endswith(")"):
+        at = body.start() - 1
+        while at > 0 and self.code[at].isspace():
+            at -= 1
+        opening = self.matching(at) if self.code[at] == ")" else None
+        if opening is None:
             return None
-        opening = self.matching(len(head) - 1)
-        named = re.search(r"(\w+)\s*$", head[:opening]) if opening is not None else None
+        # A type and a name are short: the text before them is not looked at.
+        head = self.code[max(0, opening - 300):opening].rstrip()
+        named = re.search(r"\w+\Z", head)
         if not named:
             return None
         before = re.split(r"[;}]|\n\s*\n", head[:named.start()])[-1]
         result = re.sub(r"\b(?:static|inline|extern|const|G_GNUC_\w+)\b", " ", before)
-        return Function(named[1], result.strip(), body.start(), body.end())
+        return Function(named[0], result.strip(), body.start(), body.end())
 
     def line(self, offset: int) -> int:
         return self.text.count("\n", 0, offset) + 1
