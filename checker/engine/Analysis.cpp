@@ -41,7 +41,7 @@ public:
   Run(ASTContext &Ctx, Preprocessor &PP, const AnalysisOptions &Options,
       PathDiagnosticConsumers Consumers)
       : Ctx(Ctx), PP(PP), Options(Options), Consumers(std::move(Consumers)),
-        P(Ctx, Options.Models) {}
+        P(Ctx, Options.Models, Options.ShippedModels) {}
 
   AnalysisStats run() {
     Functions = definedFunctions(Ctx);
@@ -72,6 +72,14 @@ public:
   }
 
 private:
+  /// True for a `static inline` function of a header: it matters if something
+  /// mentions it. Headers with g_autoptr have hundreds of them.
+  bool isForUsersOnly(const FunctionDecl *Function) const {
+    const SourceManager &SM = Ctx.getSourceManager();
+    return Function->isInlineSpecified() && !Function->isExternallyVisible() &&
+           !SM.isInMainFile(SM.getExpansionLoc(Function->getLocation()));
+  }
+
   /// Callees before callers: what they do decides whether, and how, a caller
   /// is explored.
   void orderFunctions() {
@@ -79,6 +87,8 @@ private:
     llvm::DenseSet<const FunctionDecl *> Own(Functions.begin(),
                                              Functions.end());
     for (const FunctionDecl *Root : Functions) {
+      if (isForUsersOnly(Root))
+        continue;
       struct Frame {
         const FunctionDecl *Function;
         size_t Next;

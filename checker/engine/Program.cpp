@@ -228,7 +228,7 @@ void Program::learn(llvm::ArrayRef<const FunctionDecl *> Functions) {
         if (const auto *Field = dyn_cast<FieldDecl>(Member->getMemberDecl()))
           if (givesReference(Call))
             GivenFields.insert(Field);
-      if (!takesReleaser(Call))
+      if (!makesOwningContainer(Call))
         continue;
       EntityList Holders;
       entitiesOf(A.Target, Holders);
@@ -401,9 +401,26 @@ bool Program::namesReleaser(const Expr *E) {
   return isReleaseWrapper(Function, 0);
 }
 
+bool Program::takesReleaser(const CallExpr *Call, ParamEffect Effect) {
+  const Contract *C = contractOf(calleeOf(Call));
+  return C && llvm::any_of(C->Params, [&](const ParamContract &P) {
+           return P.Effect == Effect && P.Index < Call->getNumArgs() &&
+                  namesReleaser(Call->getArg(P.Index));
+         });
+}
+
+bool Program::makesOwningContainer(const CallExpr *Call) {
+  return contractOf(calleeOf(Call))
+             ? takesReleaser(Call, ParamEffect::FreesValues)
+             : takesReleaser(Call);
+}
+
 bool Program::takesReleaser(const CallExpr *Call) {
   const FunctionDecl *Callee = calleeOf(Call);
-  if (Callee && (Callee->hasBody() || contractOf(Callee)))
+  if (contractOf(Callee))
+    return takesReleaser(Call, ParamEffect::FreesValues) ||
+           takesReleaser(Call, ParamEffect::Destroys);
+  if (Callee && Callee->hasBody())
     return false;
   for (const Expr *Arg : Call->arguments())
     if (namesReleaser(Arg))

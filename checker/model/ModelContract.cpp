@@ -40,7 +40,12 @@ static std::unique_ptr<Contract> makeContract(const Model &M,
   auto InRange = [&](unsigned I) { return !HasPrototype || I < NumParams; };
   auto C = std::make_unique<Contract>();
   C->Source = M.Source;
-  C->Where = placeOf(M, F.Line);
+  // Of what was inferred, the code that shows it says more than the file that
+  // it was written to.
+  if (M.Source != ContractSource::Inferred)
+    C->Where = placeOf(M, F.Line);
+  else if (!F.Why.Seen.empty())
+    C->Where = F.Why.Seen.front();
   C->Result = F.Result;
   C->ResultIndex = F.ResultIndex;
   C->Success = F.Success;
