@@ -9,6 +9,7 @@
 #include "engine/AnnotationCheck.h"
 #include "engine/Compat.h"
 #include "engine/FindingConsumer.h"
+#include "engine/ModelCheck.h"
 #include "engine/OwnershipChecker.h"
 #include "engine/PrepareCfg.h"
 #include "engine/Program.h"
@@ -51,6 +52,8 @@ public:
       RawAccesses = findRawRefcounts(P, Functions);
     if (Options.Checks.contains(CheckId::ContractMismatch))
       WrongAnnotations = checkAnnotations(Ctx);
+    if (Options.Checks.contains(CheckId::ContractMismatch))
+      llvm::append_range(WrongAnnotations, checkModels(Ctx, Options.Models));
     orderFunctions();
     // The inline functions of a header are the business of those who call them.
     const std::vector<const FunctionDecl *> Called =

@@ -276,7 +276,7 @@ void Program::learnFields(const FunctionDecl *Function) {
 }
 
 FieldEffect Program::declaredOwnership(const FieldDecl *Field) const {
-  return Field->hasAttrs() ? ownershipOf(Field) : FieldEffect::None;
+  return Contracts.ownershipOf(Field);
 }
 
 const ParmVarDecl *Program::storedInOwningField(const Assignment &A) const {

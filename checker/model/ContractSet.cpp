@@ -159,6 +159,9 @@ const Contract *ContractSet::contractOf(const FieldDecl *Pointer) {
 }
 
 FieldEffect ContractSet::ownershipOf(const FieldDecl *Field) const {
+  // Every store to a field asks.
+  if (!Field->hasAttrs() && RecordNames.empty())
+    return FieldEffect::None;
   const Names Types = namesOf(Field);
   auto Ask = [&](const ModelList &List) {
     for (const auto &Index : List)
@@ -170,9 +173,8 @@ FieldEffect ContractSet::ownershipOf(const FieldDecl *Field) const {
   FieldEffect Said = Ask(Users);
   if (Said == FieldEffect::None)
     Said = virref::ownershipOf(Field);
-  if (Said == FieldEffect::None)
-    Said = Ask(Shipped);
-  return Said == FieldEffect::None ? Ask(Inferred) : Said;
+  // What was inferred is no declaration: the file at hand shows it better.
+  return Said == FieldEffect::None ? Ask(Shipped) : Said;
 }
 
 CountingFunctions ContractSet::countedBy(const RecordDecl *Record) const {

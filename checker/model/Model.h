@@ -46,7 +46,8 @@ struct ModelFunction {
   llvm::SmallVector<ParamContract, 2> Params;
   std::optional<ResultCondition> Success; ///< by the type of the result if unset
   Evidence Why;
-  unsigned Line = 0; ///< in the model file; says nothing about equality
+  /// In the model file; they say nothing about equality.
+  unsigned Line = 0, Column = 0;
 
   bool isGlob() const { return Name.find_first_of("*?[") != Name.npos; }
 };
