@@ -75,14 +75,6 @@ public:
   }
 
 private:
-  /// True for a `static inline` function of a header: it matters if something
-  /// mentions it. Headers with g_autoptr have hundreds of them.
-  bool isForUsersOnly(const FunctionDecl *Function) const {
-    const SourceManager &SM = Ctx.getSourceManager();
-    return Function->isInlineSpecified() && !Function->isExternallyVisible() &&
-           !SM.isInMainFile(SM.getExpansionLoc(Function->getLocation()));
-  }
-
   /// Callees before callers: what they do decides whether, and how, a caller
   /// is explored.
   void orderFunctions() {
@@ -90,8 +82,6 @@ private:
     llvm::DenseSet<const FunctionDecl *> Own(Functions.begin(),
                                              Functions.end());
     for (const FunctionDecl *Root : Functions) {
-      if (isForUsersOnly(Root))
-        continue;
       struct Frame {
         const FunctionDecl *Function;
         size_t Next;
