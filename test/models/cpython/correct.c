@@ -1,5 +1,6 @@
 // The idioms of modules for CPython, against the real headers: nothing is found.
 // RUN: %verify-python3 %s
+// expected-no-diagnostics
 
 #define PY_SSIZE_T_CLEAN
 #include <Python.h>
