@@ -582,6 +582,33 @@ bool Program::handsOverUnlessFailed(const FunctionDecl *Function,
   });
 }
 
+bool Program::bearsOnOwnership(const CallExpr *Call, const Contract &C) {
+  if (C.Result == ResultEffect::Owned || C.Result == ResultEffect::Floating)
+    return true;
+  if (C.Result == ResultEffect::HandedOverBy && !OwningContainers.empty())
+    return true;
+  return llvm::any_of(C.Params, [&](const ParamContract &P) {
+    switch (P.Effect) {
+    case ParamEffect::Borrowed:
+    case ParamEffect::Escapes:
+    case ParamEffect::Locks:
+    case ParamEffect::Unlocks:
+    case ParamEffect::FreesValues:
+    case ParamEffect::OutBorrowed:
+    case ParamEffect::OutIfFailed:
+      return false;
+    case ParamEffect::ValueOf:
+      return !OwningContainers.empty();
+    case ParamEffect::Destroys:
+      return P.Index < Call->getNumArgs() &&
+             (namesReleaser(Call->getArg(P.Index)) ||
+              namedFunction(Call->getArg(P.Index)));
+    default:
+      return true;
+    }
+  });
+}
+
 bool Program::isSeedCall(const CallExpr *Call) {
   const FunctionDecl *Callee = calleeOf(Call);
   if (!Callee)
@@ -590,7 +617,9 @@ bool Program::isSeedCall(const CallExpr *Call) {
     for (const ParamContract &P : C->Params)
       if (P.Effect == ParamEffect::Disposer)
         return false;
-    return !C->onlyLocks();
+    // Nearly every function of a program with GLib looks something up.
+    return C->Source == ContractSource::Shipped ? bearsOnOwnership(Call, *C)
+                                                : !C->onlyLocks();
   }
   const FunctionEffects &E = effectsOf(Callee);
   return E.Explored ? E.any() : canMatter(Callee);

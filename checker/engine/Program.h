@@ -206,6 +206,9 @@ private:
   /// True for one whose result is a container that owns its values, as far as
   /// can be seen.
   bool makesOwningContainer(const clang::CallExpr *Call);
+  /// True if a call by contract \p C can take, give or drop a reference: lending
+  /// alone is never a bug.
+  bool bearsOnOwnership(const clang::CallExpr *Call, const Contract &C);
   bool isSeedCall(const clang::CallExpr *Call);
 
   clang::ASTContext &Ctx;
