@@ -40,8 +40,8 @@ static std::string difference(const Contract &A, const Contract &B) {
                     const std::string &Second) {
     return First.empty() || Second.empty() || First == Second
                ? std::string()
-               : Of + " " + quoted(First) + " by " + A.provenance() + ", " +
-                     quoted(Second) + " by " + B.provenance();
+               : Of + " " + quoted(First) + " (" + A.provenance() + "), " +
+                     quoted(Second) + " (" + B.provenance() + ")";
   };
   auto ResultOf = [](const Contract &C) {
     return C.Result == ResultEffect::None
