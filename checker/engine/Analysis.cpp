@@ -10,6 +10,7 @@
 #include "engine/ForgottenFields.h"
 #include "engine/Compat.h"
 #include "engine/FindingConsumer.h"
+#include "engine/ModelCheck.h"
 #include "engine/OwnershipChecker.h"
 #include "engine/PrepareCfg.h"
 #include "engine/Program.h"
@@ -42,7 +43,7 @@ public:
   Run(ASTContext &Ctx, Preprocessor &PP, const AnalysisOptions &Options,
       PathDiagnosticConsumers Consumers)
       : Ctx(Ctx), PP(PP), Options(Options), Consumers(std::move(Consumers)),
-        P(Ctx, Options.Models) {}
+        P(Ctx, Options.Models, Options.ShippedModels) {}
 
   AnalysisStats run() {
     Functions = definedFunctions(Ctx);
@@ -54,6 +55,8 @@ public:
       WrongAnnotations = checkAnnotations(Ctx);
     if (Options.Checks.contains(CheckId::Leak))
       ForgottenFields = findForgottenFields(P, Functions);
+    if (Options.Checks.contains(CheckId::ContractMismatch))
+      llvm::append_range(WrongAnnotations, checkModels(Ctx, Options.Models));
     orderFunctions();
     // The inline functions of a header are the business of those who call them.
     const std::vector<const FunctionDecl *> Called =

@@ -276,10 +276,7 @@ void OwnershipChecker::finish(Step &Next, CheckerContext &C,
     C.addTransition(Next.State, Node);
     return;
   }
-  // A node has one tag: the last note goes to the node of the new state.
-  const NoteTag *Note =
-      noteAbout(C, Next.Notes.back().first, Next.Notes.back().second);
-  C.addTransition(Next.State, Node, Note);
+  C.addTransition(Next.State, Node, noteAbout(C, std::move(Next.Notes)));
 }
 
 bool isResultUsed(const CallExpr *Expr, CheckerContext &C) {
@@ -349,15 +346,14 @@ void OwnershipChecker::finishAndSplit(Step &Next, const CallInfo &Info,
     Ways = std::move(Parted);
   }
   for (ProgramStateRef State : Ways) {
-    Step Way{State, {}};
-    if (!Next.Notes.empty()) {
-      Way.Notes.push_back(Next.Notes.back());
-      for (const Pending &P : Waiting)
-        if (P.Object == Way.Notes.back().first && P.isHandOver() &&
+    Step Way{State, Next.Notes};
+    for (const Pending &P : Waiting)
+      for (ObjectNote &Note : Way.Notes)
+        if (P.Object == Note.first && P.isHandOver() &&
             testResult(State, Result, P.When) == Tested::False)
-          Way.Notes.back().second =
-              "The call fails; this code still owns its reference to %";
-    }
+          Note.second =
+              "The call fails; this code still owns its reference to %" +
+              Next.Source;
     finish(Way, C);
   }
 }

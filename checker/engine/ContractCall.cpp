@@ -6,9 +6,11 @@
 //===----------------------------------------------------------------------===//
 
 #include "engine/OwnershipChecker.h"
+#include "model/ModelFile.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/ParentMap.h"
 #include "clang/Analysis/AnalysisDeclContext.h"
+#include "llvm/Support/SaveAndRestore.h"
 
 using namespace clang;
 using namespace clang::ento;
@@ -79,6 +81,21 @@ struct OwnershipChecker::DeclaredCall {
     set(Object, RefState::created(Info.Expr));
     note(Object, "% gets an object with a reference; this code now owns 1");
   }
+  /// "The contract of 'f' says 'consumed' of %"
+  std::string says(llvm::StringRef Word) const {
+    return "The contract of '" + Info.Callee->getNameAsString() + "' says '" +
+           Word.str() + "' of %";
+  }
+  /// Says it of an object that there is nothing else to be told of.
+  void mention(SymbolRef Object, llvm::StringRef Word) {
+    if (Object && Declared.Source != ContractSource::Builtin &&
+        llvm::none_of(Next.Notes, [&](const ObjectNote &N) {
+          return N.first == Object;
+        }))
+      note(Object, says(Word));
+  }
+  /// " (model foo.yaml:12)"
+  std::string source() const { return " (" + Declared.provenance() + ")"; }
   void wait(SymbolRef Object, PendingEffect Effect, ResultCondition When) {
     Next.State = state::addPending(
         Next.State, Pending{ResultSymbol, Object, Effect, When, Info.Expr});
@@ -278,10 +295,13 @@ bool OwnershipChecker::applyToObject(DeclaredCall &D, const ParamContract &P,
   }
   case ParamEffect::AcquiresOnSuccess:
   case ParamEffect::AcquiresIf:
-    if (D.CanWait)
+    if (D.CanWait) {
       D.wait(Object, PendingEffect::Acquired, D.conditionOf(P));
-    else if (D.isGranted(P)) // `ref(obj);` that could say that it failed
-      D.set(Object, Ref.acquire(D.Info.Expr));
+    } else if (D.isGranted(P)) {
+      RefState After = Ref.acquire(D.Info.Expr);
+      D.set(Object, isGlobalValue(Object) ? After.anchor() : After);
+      D.note(Object, "A reference to % is taken; " + ownedNow(After));
+    }
     return true;
   case ParamEffect::Consumed:
     if (P.Keeps) {
@@ -397,6 +417,7 @@ bool OwnershipChecker::applyToSlot(DeclaredCall &D,
     return true;
   if (P.Effect == ParamEffect::OutBorrowed) {
     D.set(Out, RefState::lent());
+    D.mention(Out, paramWord(P));
     return true;
   }
   if (P.Effect == ParamEffect::OutOwned)
@@ -405,6 +426,7 @@ bool OwnershipChecker::applyToSlot(DeclaredCall &D,
     D.wait(Out, PendingEffect::Received, D.conditionOf(P));
   else if (D.isGranted(P))
     D.own(Out);
+  D.mention(Out, paramWord(P));
   D.Next.State = state::setHolder(D.Next.State, Out, Var->getDecl());
   return true;
 }
@@ -481,6 +503,7 @@ void OwnershipChecker::applyContract(const CallEvent &Call,
                                      const Contract &Declared,
                                      CheckerContext &C) const {
   DeclaredCall D{Call, Info, Declared, C, begin(Call, C)};
+  llvm::SaveAndRestore<const DeclaredCall *> Now(Applying, &D);
   // The result first: effects can wait for it.
   applyResult(D);
   for (const ParamContract &P : Declared.Params)
@@ -498,6 +521,7 @@ void OwnershipChecker::applyContract(const CallEvent &Call,
     if (Ref && Ref->isOwned() && Ref->takenAt() == Inner)
       D.set(Object, Ref->hold());
   }
+  tellProvenance(D);
   for (const ParamContract &P : Declared.Params)
     if (P.Effect == ParamEffect::OutIfFailed && D.ResultSymbol &&
         P.Index < Call.getNumArgs())
@@ -509,11 +533,45 @@ void OwnershipChecker::applyContract(const CallEvent &Call,
   finishAndSplit(D.Next, Info, C);
 }
 
+void OwnershipChecker::tellProvenance(DeclaredCall &D) const {
+  const Contract &Declared = D.Declared;
+  if (Declared.Source == ContractSource::Builtin)
+    return;
+  if (Declared.Result != ResultEffect::None &&
+      Declared.Result != ResultEffect::Same)
+    D.mention(objectOf(D.Result), wordFor(Declared.Result).Spelling);
+  for (const ParamContract &P : Declared.Params)
+    if (wordFor(P.Effect).On == WordPlace::Object)
+      D.mention(D.Info.argument(D.Call, P.Index), paramWord(P));
+  D.Next.Source = D.source();
+  for (ObjectNote &Note : D.Next.Notes)
+    Note.second += D.Next.Source;
+}
+
+const NoteTag *OwnershipChecker::tagOfContract(SymbolRef Object,
+                                               CheckerContext &C) const {
+  if (!Applying || Applying->Declared.Source == ContractSource::Builtin)
+    return nullptr;
+  for (const ParamContract &P : Applying->Declared.Params)
+    if (Applying->Info.argument(Applying->Call, P.Index) == Object)
+      return noteAbout(C, {{Object, Applying->says(paramWord(P)) +
+                                        Applying->source()}});
+  return nullptr;
+}
+
 void OwnershipChecker::applyFloating(Step &Next, ParamEffect Effect,
                                      SymbolRef Object,
                                      const clang::Expr *Where) const {
   RefState Ref = state::getOrBorrowed(Next.State, Object);
   const bool Floating = state::isFloating(Next.State, Object);
+  // Where it has come from, it can have been floating: then there is no
+  // reference more than before.
+  if (Effect == ParamEffect::Sinks && isInherited(Object) && !Ref.isOwned()) {
+    Next.State = state::escape(
+        state::set(state::setFloating(Next.State, Object, false), Object, Ref),
+        Object);
+    return;
+  }
   Next.State = state::setFloating(Next.State, Object, false);
   if (Effect == ParamEffect::Sinks && !Floating) {
     Ref = Ref.acquire(Where);

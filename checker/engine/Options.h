@@ -25,6 +25,7 @@ struct AnalysisOptions {
   Level ReportLevel = Level::Default;
   unsigned MaxNodes = 40000;
   std::vector<std::string> ModelFiles;
+  bool ShippedModels = true;
   bool Verbose = false;
   bool Fingerprint = false;
 

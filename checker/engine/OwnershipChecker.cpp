@@ -170,7 +170,13 @@ void OwnershipChecker::reportAndStop(CheckId Check, llvm::StringRef Message,
     C.generateSink(C.getState(), C.getPredecessor());
     return;
   }
-  if (ExplodedNode *Node = C.generateErrorNode())
+  // The engine asks for notes on the way to the fault, not at it.
+  ExplodedNode *Before = C.getPredecessor();
+  if (const NoteTag *Tag = tagOfContract(Object, C))
+    Before = C.addTransition(C.getState(), Tag);
+  if (!Before)
+    return;
+  if (ExplodedNode *Node = C.generateSink(C.getState(), Before))
     report(Check, Message, Object, Node, C.getBugReporter(), nullptr, nullptr,
            Named);
 }
@@ -286,7 +292,8 @@ void OwnershipChecker::checkPreStmt(const ReturnStmt *Return,
     if (Function)
       S->P.effectsOf(Function).ReturnsOwned = true;
     State = state::set(State, Object, Ref->handOver());
-    Note = noteAbout(C, Object, "The reference to % is passed on to the caller");
+    Note = noteAbout(
+        C, {{Object, "The reference to % is passed on to the caller"}});
   }
   State = publish(State, Value);
   if (State != C.getState())
@@ -497,11 +504,11 @@ void OwnershipChecker::storeOutside(SVal Loc, SVal Value, const Stmt *Where,
             true;
     State = state::set(State, Moved, Ref->storeIn(Place));
     std::string Name = Region ? describePlace(Region) : "";
-    Note = noteAbout(C, Moved,
-                     Name.empty()
-                         ? "The reference to % is stored in memory that "
-                           "outlives this function"
-                         : "The reference to % is stored in '" + Name + "'");
+    Note = noteAbout(
+        C, {{Moved, Name.empty()
+                        ? "The reference to % is stored in memory that "
+                          "outlives this function"
+                        : "The reference to % is stored in '" + Name + "'"}});
   }
   if (Node)
     C.addTransition(State, Node, Note);

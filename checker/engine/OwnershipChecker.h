@@ -143,7 +143,8 @@ private:
   /// Changes a state step by step and keeps the notes of the steps.
   struct Step {
     ProgramStateRef State;
-    std::vector<std::pair<SymbolRef, std::string>> Notes;
+    std::vector<ObjectNote> Notes;
+    std::string Source = {}; ///< who says so, to be added to a note
   };
 
   // CallModel.cpp
@@ -154,6 +155,13 @@ private:
   void applyContract(const CallEvent &Call, const CallInfo &Info,
                      const Contract &Declared, CheckerContext &C) const;
   void applyResult(DeclaredCall &D) const;
+  /// Adds to the notes of the call who says what it does, and says it of
+  /// objects that there is no other note about.
+  void tellProvenance(DeclaredCall &D) const;
+  /// What the contract that is being applied says of \p Object; null if none
+  /// is, or if it is built in.
+  const clang::ento::NoteTag *tagOfContract(SymbolRef Object,
+                                            CheckerContext &C) const;
   // These return false if the effect was an error, which is reported.
   bool applyEffect(DeclaredCall &D, const ParamContract &P) const;
   bool applyToObject(DeclaredCall &D, const ParamContract &P,
@@ -334,6 +342,9 @@ private:
   /// The pointers that the current function gets, if its contract says what it
   /// stores through one.
   mutable llvm::SmallVector<SymbolRef, 2> DeclaredSlots;
+  /// The call whose contract is being applied, or null.
+  mutable const DeclaredCall *Applying = nullptr;
+
   // What the exploration of the current function has shown so far.
   mutable std::vector<AcquiredExit> AcquiredExits;
   /// Objects of which a path has dropped, or passed on, the reference that it

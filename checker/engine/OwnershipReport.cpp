@@ -242,17 +242,20 @@ std::string describeObject(SymbolRef Object, const ExplodedNode *Node,
   return "the object";
 }
 
-const NoteTag *noteAbout(CheckerContext &C, SymbolRef Object,
-                         std::string Text) {
-  return C.getNoteTag([Object, Text = std::move(Text)](
+const NoteTag *noteAbout(CheckerContext &C, std::vector<ObjectNote> Notes) {
+  return C.getNoteTag([Notes = std::move(Notes)](
                           PathSensitiveBugReport &Report) -> std::string {
     if (Report.getBugType().getCategory() != OwnershipCategory)
       return "";
     const auto &Ownership = static_cast<const OwnershipReport &>(Report);
-    if (Ownership.object() != Object)
+    auto Note = std::find_if(Notes.rbegin(), Notes.rend(),
+                             [&](const ObjectNote &N) {
+                               return N.first == Ownership.object();
+                             });
+    if (Note == Notes.rend())
       return "";
     std::string Result;
-    for (char Ch : Text)
+    for (char Ch : Note->second)
       if (Ch == '%')
         Result += "'" + Ownership.name() + "'";
       else

@@ -13,6 +13,8 @@
 #include "clang/StaticAnalyzer/Core/PathSensitive/CheckerContext.h"
 #include "model/Checks.h"
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace virref {
 
@@ -64,11 +66,13 @@ std::string describePlace(const clang::ento::MemRegion *Region);
 bool isMacroVariable(const clang::VarDecl *Var,
                      clang::ento::ProgramStateRef State);
 
-/// A note that is shown in reports about \p Object only; `%` in \p Text stands
-/// for its name.
+/// What there is to be told of an object; `%` stands for its name.
+using ObjectNote = std::pair<clang::ento::SymbolRef, std::string>;
+
+/// A tag that shows, in a report about one of the objects, the last note about
+/// it.
 const clang::ento::NoteTag *noteAbout(clang::ento::CheckerContext &C,
-                                      clang::ento::SymbolRef Object,
-                                      std::string Text);
+                                      std::vector<ObjectNote> Notes);
 
 /// The statement of the explored function by which the last variable that held
 /// the object lost it, or by which it came into nobody's hands. Null if there is

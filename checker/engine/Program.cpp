@@ -228,7 +228,7 @@ void Program::learn(llvm::ArrayRef<const FunctionDecl *> Functions) {
         if (const auto *Field = dyn_cast<FieldDecl>(Member->getMemberDecl()))
           if (givesReference(Call))
             GivenFields.insert(Field);
-      if (!takesReleaser(Call))
+      if (!makesOwningContainer(Call))
         continue;
       EntityList Holders;
       entitiesOf(A.Target, Holders);
@@ -276,7 +276,7 @@ void Program::learnFields(const FunctionDecl *Function) {
 }
 
 FieldEffect Program::declaredOwnership(const FieldDecl *Field) const {
-  return Field->hasAttrs() ? ownershipOf(Field) : FieldEffect::None;
+  return Contracts.ownershipOf(Field);
 }
 
 bool Program::setsOwningField(const Assignment &A) const {
@@ -405,9 +405,26 @@ bool Program::namesReleaser(const Expr *E) {
   return isReleaseWrapper(Function, 0);
 }
 
+bool Program::takesReleaser(const CallExpr *Call, ParamEffect Effect) {
+  const Contract *C = contractOf(calleeOf(Call));
+  return C && llvm::any_of(C->Params, [&](const ParamContract &P) {
+           return P.Effect == Effect && P.Index < Call->getNumArgs() &&
+                  namesReleaser(Call->getArg(P.Index));
+         });
+}
+
+bool Program::makesOwningContainer(const CallExpr *Call) {
+  return contractOf(calleeOf(Call))
+             ? takesReleaser(Call, ParamEffect::FreesValues)
+             : takesReleaser(Call);
+}
+
 bool Program::takesReleaser(const CallExpr *Call) {
   const FunctionDecl *Callee = calleeOf(Call);
-  if (Callee && (Callee->hasBody() || contractOf(Callee)))
+  if (contractOf(Callee))
+    return takesReleaser(Call, ParamEffect::FreesValues) ||
+           takesReleaser(Call, ParamEffect::Destroys);
+  if (Callee && Callee->hasBody())
     return false;
   for (const Expr *Arg : Call->arguments())
     if (namesReleaser(Arg))
@@ -569,6 +586,33 @@ bool Program::handsOverUnlessFailed(const FunctionDecl *Function,
   });
 }
 
+bool Program::bearsOnOwnership(const CallExpr *Call, const Contract &C) {
+  if (C.Result == ResultEffect::Owned || C.Result == ResultEffect::Floating)
+    return true;
+  if (C.Result == ResultEffect::HandedOverBy && !OwningContainers.empty())
+    return true;
+  return llvm::any_of(C.Params, [&](const ParamContract &P) {
+    switch (P.Effect) {
+    case ParamEffect::Borrowed:
+    case ParamEffect::Escapes:
+    case ParamEffect::Locks:
+    case ParamEffect::Unlocks:
+    case ParamEffect::FreesValues:
+    case ParamEffect::OutBorrowed:
+    case ParamEffect::OutIfFailed:
+      return false;
+    case ParamEffect::ValueOf:
+      return !OwningContainers.empty();
+    case ParamEffect::Destroys:
+      return P.Index < Call->getNumArgs() &&
+             (namesReleaser(Call->getArg(P.Index)) ||
+              namedFunction(Call->getArg(P.Index)));
+    default:
+      return true;
+    }
+  });
+}
+
 bool Program::isSeedCall(const CallExpr *Call) {
   const FunctionDecl *Callee = calleeOf(Call);
   if (!Callee)
@@ -577,7 +621,9 @@ bool Program::isSeedCall(const CallExpr *Call) {
     for (const ParamContract &P : C->Params)
       if (P.Effect == ParamEffect::Disposer)
         return false;
-    return !C->onlyLocks();
+    // Nearly every function of a program with GLib looks something up.
+    return C->Source == ContractSource::Shipped ? bearsOnOwnership(Call, *C)
+                                                : !C->onlyLocks();
   }
   const FunctionEffects &E = effectsOf(Callee);
   return E.Explored ? E.any() : canMatter(Callee);

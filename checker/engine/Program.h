@@ -80,8 +80,8 @@ struct FunctionEffects {
 
 class Program {
 public:
-  Program(clang::ASTContext &Ctx, const ModelList &Models)
-      : Ctx(Ctx), Contracts(Ctx, Models) {}
+  Program(clang::ASTContext &Ctx, const ModelList &Models, bool UseShipped)
+      : Ctx(Ctx), Contracts(Ctx, Models, UseShipped) {}
 
   clang::ASTContext &context() { return Ctx; }
 
@@ -168,7 +168,8 @@ public:
   bool ownsValues(const clang::ValueDecl *Holder) const {
     return OwningContainers.count(Holder);
   }
-  /// True for a call of an unknown function that takes a release function.
+  /// True for a call that takes a release function: of a function that is
+  /// unknown, or declared to do so.
   bool takesReleaser(const clang::CallExpr *Call);
 
   /// True if the struct that has the field owns what the field refers to: a
@@ -206,6 +207,14 @@ public:
   }
 
 private:
+  /// True for a call with a release function where \p Effect is declared.
+  bool takesReleaser(const clang::CallExpr *Call, ParamEffect Effect);
+  /// True for one whose result is a container that owns its values, as far as
+  /// can be seen.
+  bool makesOwningContainer(const clang::CallExpr *Call);
+  /// True if a call by contract \p C can take, give or drop a reference: lending
+  /// alone is never a bug.
+  bool bearsOnOwnership(const clang::CallExpr *Call, const Contract &C);
   bool isSeedCall(const clang::CallExpr *Call);
 
   clang::ASTContext &Ctx;

@@ -209,7 +209,7 @@ private:
 Facts collect(Program &P) { return Collector(P).run(); }
 
 Facts collect(ASTContext &Ctx, const ModelList &Models) {
-  Program P(Ctx, Models);
+  Program P(Ctx, Models, /*UseShipped=*/false);
   P.learn(definedFunctions(Ctx));
   return collect(P);
 }

@@ -150,6 +150,14 @@ AnnotationList annotationsOf(const FunctionDecl *Function) {
 // Contracts
 //===----------------------------------------------------------------------===//
 
+std::string placeForPeople(SourceLocation Where, const ASTContext &Ctx) {
+  const SourceManager &SM = Ctx.getSourceManager();
+  PresumedLoc Loc = SM.getPresumedLoc(SM.getExpansionLoc(Where));
+  return Loc.isValid()
+             ? Loc.getFilename() + (":" + std::to_string(Loc.getLine()))
+             : std::string();
+}
+
 std::unique_ptr<Contract> readAnnotations(const FunctionDecl *Function) {
   auto C = std::make_unique<Contract>();
   C->Source = ContractSource::Annotation;
@@ -180,10 +188,7 @@ std::unique_ptr<Contract> readAnnotations(const FunctionDecl *Function) {
   }
   if (!Any)
     return nullptr;
-  const SourceManager &SM = Function->getASTContext().getSourceManager();
-  PresumedLoc Loc = SM.getPresumedLoc(SM.getExpansionLoc(First));
-  if (Loc.isValid())
-    C->Where = Loc.getFilename() + (":" + std::to_string(Loc.getLine()));
+  C->Where = placeForPeople(First, Function->getASTContext());
   return C;
 }
 

@@ -16,10 +16,12 @@
 #define VIRREF_MODEL_ANNOTATIONS_H
 
 #include "model/Contract.h"
+#include "clang/Basic/SourceLocation.h"
 #include "llvm/ADT/SmallVector.h"
 #include <string>
 
 namespace clang {
+class ASTContext;
 class Attr;
 class Decl;
 class FieldDecl;
@@ -52,6 +54,10 @@ void annotationsOn(const clang::Decl *D, AnnotationList &Out);
 /// What stands on any declaration of \p Function and its parameters. Words on
 /// the wrong kind of declaration, and such as do not exist, are in it.
 AnnotationList annotationsOf(const clang::FunctionDecl *Function);
+
+/// "foo.h:12"; empty if it is not in a file.
+std::string placeForPeople(clang::SourceLocation Where,
+                           const clang::ASTContext &Ctx);
 
 /// What the struct of \p Field says about what the field points to.
 FieldEffect ownershipOf(const clang::FieldDecl *Field);

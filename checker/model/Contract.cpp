@@ -7,10 +7,28 @@
 
 #include "model/Contract.h"
 #include "clang/AST/Type.h"
+#include "llvm/Support/ErrorHandling.h"
+#include "llvm/Support/Path.h"
 
 using namespace clang;
 
 namespace virref {
+
+std::string Contract::provenance() const {
+  const std::string Place = llvm::sys::path::filename(Where).str();
+  switch (Source) {
+  case ContractSource::Builtin:
+    return "";
+  case ContractSource::Model:
+  case ContractSource::Shipped:
+    return "model " + Place;
+  case ContractSource::Annotation:
+    return Place.empty() ? "annotated" : "annotated at " + Place;
+  case ContractSource::Inferred:
+    return Place.empty() ? "inferred" : "inferred, seen at " + Place;
+  }
+  llvm_unreachable("every source is named");
+}
 
 bool Contract::has(unsigned Index, ParamEffect Effect) const {
   for (const ParamContract &P : Params)

@@ -55,7 +55,7 @@ struct ParamContract {
 /// mentioned is borrowed.
 struct Contract {
   ContractSource Source = ContractSource::Builtin;
-  /// Where it stands, for people: "foo.yaml:12"; empty for what is built in.
+  /// Where it stands: "models/foo.yaml:12"; empty for what is built in.
   std::string Where;
   ResultEffect Result = ResultEffect::None;
   /// What a call that succeeds returns, where the type does not tell.
@@ -69,6 +69,9 @@ struct Contract {
     return Source == ContractSource::Model ||
            Source == ContractSource::Annotation;
   }
+  /// Who says so, for people: "model foo.yaml:12", "annotated at foo.h:3",
+  /// "inferred, seen at a.c:10"; empty for what is built in.
+  std::string provenance() const;
   bool has(unsigned Index, ParamEffect Effect) const;
   /// True if a call can end with fewer references to argument \p Index.
   bool mayRelease(unsigned Index) const;
@@ -97,7 +100,8 @@ struct CountingFunctions {
 /// functions.
 class ContractSet {
 public:
-  ContractSet(clang::ASTContext &Ctx, const ModelList &Models);
+  /// With \p UseShipped, the models that come with virref count as well.
+  ContractSet(clang::ASTContext &Ctx, const ModelList &Models, bool UseShipped);
   ~ContractSet();
 
   /// The contract of \p Function, or null if nobody has declared one. The

@@ -8,6 +8,7 @@
 #include "model/Annotations.h"
 #include "model/ModelIndex.h"
 #include "model/Providers.h"
+#include "model/Shipped.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Attr.h"
 #include "clang/AST/Decl.h"
@@ -31,8 +32,15 @@ static void forEachDeclaration(const DeclContext *Context,
   }
 }
 
-ContractSet::ContractSet(ASTContext &Ctx, const ModelList &Models) {
-  learnDeclarations(Ctx, Models);
+ContractSet::ContractSet(ASTContext &Ctx, const ModelList &Models,
+                         bool UseShipped) {
+  ModelList All;
+  if (UseShipped)
+    All = shippedModels([&](StringRef Name) {
+      return Ctx.Idents.find(Name) != Ctx.Idents.end();
+    });
+  All.insert(All.end(), Models.begin(), Models.end());
+  learnDeclarations(Ctx, All);
 }
 
 ContractSet::~ContractSet() = default;
@@ -107,7 +115,8 @@ ContractSet::find(const FunctionDecl *Function) const {
   for (const CountedStruct &Struct : CountedStructs)
     if (auto Found = countingContract(Struct.By, Function)) {
       Found->Source = ContractSource::Annotation;
-      Found->Where = "struct " + Struct.Record->getNameAsString();
+      Found->Where = placeForPeople(Struct.Record->getLocation(),
+                                    Struct.Record->getASTContext());
       return Found;
     }
   if (auto Found = builtinContract(Function))
@@ -150,6 +159,9 @@ const Contract *ContractSet::contractOf(const FieldDecl *Pointer) {
 }
 
 FieldEffect ContractSet::ownershipOf(const FieldDecl *Field) const {
+  // Every store to a field asks.
+  if (!Field->hasAttrs() && RecordNames.empty())
+    return FieldEffect::None;
   const Names Types = namesOf(Field);
   auto Ask = [&](const ModelList &List) {
     for (const auto &Index : List)
@@ -161,9 +173,8 @@ FieldEffect ContractSet::ownershipOf(const FieldDecl *Field) const {
   FieldEffect Said = Ask(Users);
   if (Said == FieldEffect::None)
     Said = virref::ownershipOf(Field);
-  if (Said == FieldEffect::None)
-    Said = Ask(Shipped);
-  return Said == FieldEffect::None ? Ask(Inferred) : Said;
+  // What was inferred is no declaration: the file at hand shows it better.
+  return Said == FieldEffect::None ? Ask(Shipped) : Said;
 }
 
 CountingFunctions ContractSet::countedBy(const RecordDecl *Record) const {

@@ -49,7 +49,8 @@ struct ModelFunction {
   llvm::SmallVector<unsigned, 2> DoubtfulParams;
   bool DoubtfulResult = false;
   Evidence Why;
-  unsigned Line = 0; ///< in the model file; says nothing about equality
+  /// In the model file; they say nothing about equality.
+  unsigned Line = 0, Column = 0;
 
   bool isGlob() const { return Name.find_first_of("*?[") != Name.npos; }
 };

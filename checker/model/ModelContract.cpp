@@ -32,25 +32,69 @@ static std::string placeOf(const Model &M, unsigned Line) {
   return M.Path + ":" + std::to_string(Line);
 }
 
+namespace {
+/// The parameters that a function is declared with.
+struct Parameters {
+  unsigned Number;
+  bool HasPrototype;
+  bool IsVariadic;
+
+  bool has(unsigned I) const { return !HasPrototype || I < Number; }
+};
+} // namespace
+
+static Parameters parametersOf(const FunctionDecl *Function) {
+  return {Function->getNumParams(), Function->hasPrototype(),
+          Function->isVariadic()};
+}
+
+/// The index that does not fit, if one does not. Where more arguments can follow,
+/// a word can be about one of these as long as it needs no type.
+static std::optional<unsigned> misfit(const ParamContract &P,
+                                      const Parameters &Declared) {
+  const Word &What = wordFor(P.Effect);
+  if (!Declared.has(P.Index) &&
+      !(Declared.IsVariadic && What.On == WordPlace::Object))
+    return P.Index;
+  if (What.Argument == WordArgument::Index && !Declared.has(P.Other))
+    return P.Other;
+  return std::nullopt;
+}
+
+std::optional<unsigned> misfit(const ModelFunction &F,
+                               const FunctionDecl *Function) {
+  const Parameters Declared = parametersOf(Function);
+  if (F.Result != ResultEffect::None &&
+      wordFor(F.Result).Argument == WordArgument::Index &&
+      !Declared.has(F.ResultIndex))
+    return F.ResultIndex;
+  for (const ParamContract &P : F.Params)
+    if (std::optional<unsigned> Index = misfit(P, Declared))
+      return Index;
+  return std::nullopt;
+}
+
 static std::unique_ptr<Contract> makeContract(const Model &M,
                                               const ModelFunction &F,
                                               QualType Result,
-                                              unsigned NumParams,
-                                              bool HasPrototype) {
-  auto InRange = [&](unsigned I) { return !HasPrototype || I < NumParams; };
+                                              const Parameters &Declared) {
   auto C = std::make_unique<Contract>();
   C->Source = M.Source;
-  C->Where = placeOf(M, F.Line);
+  // Of what was inferred, the code that shows it says more than the file that
+  // it was written to.
+  if (M.Source != ContractSource::Inferred)
+    C->Where = placeOf(M, F.Line);
+  else if (!F.Why.Seen.empty())
+    C->Where = F.Why.Seen.front();
   C->Result = F.Result;
   C->ResultIndex = F.ResultIndex;
   C->Success = F.Success;
   if (F.Result != ResultEffect::None &&
       wordFor(F.Result).Argument == WordArgument::Index &&
-      !InRange(F.ResultIndex))
+      !Declared.has(F.ResultIndex))
     return nullptr; // a function of that name, but not the one that is meant
   for (ParamContract P : F.Params) {
-    if (!InRange(P.Index) || (wordFor(P.Effect).Argument == WordArgument::Index &&
-                              !InRange(P.Other)))
+    if (misfit(P, Declared))
       return nullptr;
     P.Effect = simplify(P.Effect, P.When, Result);
     if (!llvm::is_contained(F.DoubtfulParams, P.Index))
@@ -69,7 +113,7 @@ std::unique_ptr<Contract> modelContract(const ModelIndex &Index,
   const Model &M = Index.model();
   if (const ModelFunction *F = Index.find(Function))
     return makeContract(M, *F, Function->getReturnType(),
-                        Function->getNumParams(), Function->hasPrototype());
+                        parametersOf(Function));
   const IdentifierInfo *II = Function->getIdentifier();
   const ModelType *T = II ? Index.countedBy(II->getName()) : nullptr;
   if (!T)
@@ -97,7 +141,8 @@ std::unique_ptr<Contract> modelContract(const ModelIndex &Index,
   if (!Type)
     return nullptr;
   return makeContract(Index.model(), *F, Type->getReturnType(),
-                      Proto ? Proto->getNumParams() : 0, Proto != nullptr);
+                      {Proto ? Proto->getNumParams() : 0, Proto != nullptr,
+                       Proto && Proto->isVariadic()});
 }
 
 /// The object of `foo_ref(foo)`: what points to a struct, or to anything.

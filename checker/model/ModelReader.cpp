@@ -473,7 +473,7 @@ bool Reader::readEvidence(StringRef Key, yaml::Node *N, Evidence &Why) {
 
 void Reader::readFunction(yaml::Node *N) {
   ModelFunction F;
-  F.Line = lineOf(N);
+  std::tie(F.Line, F.Column) = SM.getLineAndColumn(N->getSourceRange().Start);
   llvm::SmallVector<unsigned, 2> Kept;
   const size_t Before = Errors.size();
   readKeys(N, "a function",

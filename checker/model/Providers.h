@@ -8,10 +8,11 @@
 #ifndef VIRREF_MODEL_PROVIDERS_H
 #define VIRREF_MODEL_PROVIDERS_H
 
-#include "model/Contract.h"
+#include "model/Model.h"
 #include "clang/AST/Type.h"
 #include "llvm/ADT/ArrayRef.h"
 #include <memory>
+#include <optional>
 
 namespace virref {
 
@@ -27,6 +28,10 @@ std::unique_ptr<Contract> builtinContract(const clang::FunctionDecl *Function);
 /// What a model file says about it.
 std::unique_ptr<Contract> modelContract(const ModelIndex &Index,
                                         const clang::FunctionDecl *Function);
+/// The parameter that \p F speaks of and \p Function, which it fits otherwise,
+/// does not have. An entry that does not fit makes no contract.
+std::optional<unsigned> misfit(const ModelFunction &F,
+                               const clang::FunctionDecl *Function);
 /// What a model file says about pointers in \p Field, by the names of its
 /// struct.
 std::unique_ptr<Contract> modelContract(const ModelIndex &Index,

@@ -1,5 +1,5 @@
 // What devices and block drivers of QEMU get wrong.
-// RUN: %plugin -fplugin-arg-virref-model=%repo/checker/models/qemu.yaml -Xclang -verify -Xclang -verify-ignore-unexpected=note -I %S/Inputs %s
+// RUN: %plugin -Xclang -verify -Xclang -verify-ignore-unexpected=note -I %S/Inputs %s
 
 #include "qemu.h"
 

@@ -1,5 +1,5 @@
 // The idioms of QEMU: nothing is found.
-// RUN: %plugin -fplugin-arg-virref-model=%repo/checker/models/qemu.yaml -Xclang -verify -Xclang -verify-ignore-unexpected=note -I %S/Inputs %s
+// RUN: %plugin -Xclang -verify -Xclang -verify-ignore-unexpected=note -I %S/Inputs %s
 // expected-no-diagnostics
 
 #include "qemu.h"
