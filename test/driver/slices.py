@@ -132,7 +132,8 @@ def main() -> None:
 
     (project.root / "model.yaml").write_text(
         "virref-model: 1\nfunctions:\n  - {name: itemNext, returns: borrowed}\n")
-    project.expect("what the user says comes first, and is inferred from", everything, [],
+    # The body of itemNext has to keep it as well.
+    project.expect("what the user says comes first, and is inferred from", everything, ["item.c:6:5"],
                    "--model", str(project.root / "model.yaml"))
 
 
