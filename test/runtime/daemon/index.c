@@ -82,7 +82,7 @@ int domainIndexAdd(domainIndex *index, int id, domain *dom)
     entry->next = index->first;
     index->first = entry;
     virObjectUnlock(index);
-    return 0;
+    return 0; // rule4-warning {{[virref-contract-mismatch]}}
 }
 
 domain *domainIndexFind(domainIndex *index, int id)
