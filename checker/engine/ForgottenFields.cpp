@@ -39,6 +39,12 @@ struct Visit {
   bool Copied = false;
 };
 
+/// A struct, and the function that it ends with.
+struct StructEnd {
+  const FunctionDecl *By;
+  const RecordDecl *Record;
+};
+
 class Ledger {
 public:
   Ledger(Program &P, llvm::ArrayRef<const FunctionDecl *> Functions)
@@ -47,18 +53,13 @@ public:
       read(Function);
   }
 
-  std::vector<SyntaxFinding>
-  judge(llvm::ArrayRef<const FunctionDecl *> Functions) const;
+  std::vector<SyntaxFinding> judge(llvm::ArrayRef<StructEnd> Ends) const;
 
 private:
   void read(const FunctionDecl *Function);
-  void visit(const Stmt *S,
-             llvm::MapVector<const FieldDecl *, Visit> &Visits);
+  void visit(const Stmt *S, llvm::MapVector<const FieldDecl *, Visit> &Visits);
   bool leavesAlone(const CallExpr *Call, const Expr *Arg) const;
   bool givesReference(const Expr *Value, const FunctionDecl *Function) const;
-  const RecordDecl *endedBy(const FunctionDecl *Function,
-                            const VarDecl *&Var) const;
-  bool isHandedOn(const FunctionDecl *Function, const VarDecl *Var) const;
 
   Program &P;
   const SourceManager &SM;
@@ -161,8 +162,7 @@ void Ledger::read(const FunctionDecl *Function) {
       if (const auto *Field = dyn_cast<FieldDecl>(Source))
         Visits[Field].Copied = true;
     const FieldDecl *Field = outerFieldOf(A.Target);
-    if (!Field || !A.Value || !A.Plain ||
-        !Field->getType()->isAnyPointerType())
+    if (!Field || !A.Value || !A.Plain || !Field->getType()->isAnyPointerType())
       continue;
     if (givesReference(A.Value, Function))
       Visits[Field].Given = A.Whole;
@@ -180,9 +180,9 @@ void Ledger::read(const FunctionDecl *Function) {
     // `unref(p->f); p->f = ref(x)`: what is put there last remains.
     Story.Released |=
         V.Address ||
-        (V.Passed && !(V.Given && SM.isBeforeInTranslationUnit(
-                                      V.Passed->getBeginLoc(),
-                                      V.Given->getBeginLoc())));
+        (V.Passed &&
+         !(V.Given && SM.isBeforeInTranslationUnit(V.Passed->getBeginLoc(),
+                                                   V.Given->getBeginLoc())));
     Story.Cleared |= V.Cleared;
     Story.Copied |= V.Copied;
   }
@@ -190,10 +190,9 @@ void Ledger::read(const FunctionDecl *Function) {
 
 /// The struct that ends with the function: that of the object which is disposed
 /// of, or of the parameter that is freed.
-const RecordDecl *Ledger::endedBy(const FunctionDecl *Function,
-                                  const VarDecl *&Var) const {
-  if (Function->getNumParams() != 1 ||
-      !Function->getReturnType()->isVoidType())
+static const RecordDecl *endedBy(Program &P, const FunctionDecl *Function,
+                                 const VarDecl *&Var) {
+  if (Function->getNumParams() != 1 || !Function->getReturnType()->isVoidType())
     return nullptr;
   const FunctionFacts &F = P.factsOf(Function);
   const bool Disposes = P.isDisposer(Function);
@@ -220,9 +219,10 @@ const RecordDecl *Ledger::endedBy(const FunctionDecl *Function,
   return nullptr;
 }
 
-/// True if a function of another file gets the struct: it can see to its fields.
-bool Ledger::isHandedOn(const FunctionDecl *Function,
-                        const VarDecl *Var) const {
+/// True if a function of another file gets the struct: it can see to its
+/// fields.
+static bool isHandedOn(Program &P, const FunctionDecl *Function,
+                       const VarDecl *Var) {
   for (const CallExpr *Call : P.factsOf(Function).Calls) {
     const FunctionDecl *Callee = calleeOf(Call);
     if (Callee && (P.contractOf(Callee) || isDeallocator(Callee)))
@@ -237,27 +237,35 @@ bool Ledger::isHandedOn(const FunctionDecl *Function,
   return false;
 }
 
-std::vector<SyntaxFinding>
-Ledger::judge(llvm::ArrayRef<const FunctionDecl *> Functions) const {
-  std::vector<SyntaxFinding> Found;
+/// The structs of this file alone that end in it: other files can have business
+/// with the fields of a struct that they see.
+static std::vector<StructEnd>
+findEnds(Program &P, llvm::ArrayRef<const FunctionDecl *> Functions) {
+  const SourceManager &SM = P.context().getSourceManager();
+  std::vector<StructEnd> Ends;
   llvm::DenseSet<const RecordDecl *> Seen;
   for (const FunctionDecl *Function : Functions) {
     const VarDecl *Var = nullptr;
-    const RecordDecl *Record = endedBy(Function, Var);
-    if (!Record || isHandedOn(Function, Var) || !Seen.insert(Record).second)
-      continue;
-    // Other files can have business with the fields of a struct that they see.
-    if (!SM.isInMainFile(SM.getExpansionLoc(Record->getLocation())))
-      continue;
-    for (const FieldDecl *Field : Record->fields()) {
+    const RecordDecl *Record = endedBy(P, Function, Var);
+    if (Record && SM.isInMainFile(SM.getExpansionLoc(Record->getLocation())) &&
+        !isHandedOn(P, Function, Var) && Seen.insert(Record).second)
+      Ends.push_back({Function, Record});
+  }
+  return Ends;
+}
+
+std::vector<SyntaxFinding> Ledger::judge(llvm::ArrayRef<StructEnd> Ends) const {
+  std::vector<SyntaxFinding> Found;
+  for (const StructEnd &End : Ends) {
+    for (const FieldDecl *Field : End.Record->fields()) {
       auto It = Fields.find(Field);
       if (It == Fields.end() || !It->second.Given || It->second.Released ||
           (It->second.Cleared && It->second.Copied) ||
           P.declaredOwnership(Field) == FieldEffect::Borrowed)
         continue;
       SyntaxFinding F;
-      F.On = Function;
-      F.Loc = definitionOf(Function)->getBody()->getEndLoc();
+      F.On = End.By;
+      F.Loc = definitionOf(End.By)->getBody()->getEndLoc();
       F.Message = "'" + Field->getNameAsString() +
                   "' is leaked here: the reference in this field goes with the "
                   "struct, and nobody releases it";
@@ -272,7 +280,11 @@ Ledger::judge(llvm::ArrayRef<const FunctionDecl *> Functions) const {
 std::vector<SyntaxFinding>
 findForgottenFields(Program &P,
                     llvm::ArrayRef<const FunctionDecl *> Functions) {
-  return Ledger(P, Functions).judge(Functions);
+  // Most files have no such struct: their functions need not be read.
+  const std::vector<StructEnd> Ends = findEnds(P, Functions);
+  if (Ends.empty())
+    return {};
+  return Ledger(P, Functions).judge(Ends);
 }
 
 } // namespace virref
