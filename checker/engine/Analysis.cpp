@@ -7,9 +7,9 @@
 
 #include "engine/Analysis.h"
 #include "engine/AnnotationCheck.h"
-#include "engine/ForgottenFields.h"
 #include "engine/Compat.h"
 #include "engine/FindingConsumer.h"
+#include "engine/ForgottenFields.h"
 #include "engine/ModelCheck.h"
 #include "engine/OwnershipChecker.h"
 #include "engine/PrepareCfg.h"
@@ -51,12 +51,12 @@ public:
     Stats.Functions = Functions.size();
     if (Options.Checks.contains(CheckId::RawRefcount))
       RawAccesses = findRawRefcounts(P, Functions);
-    if (Options.Checks.contains(CheckId::ContractMismatch))
+    if (Options.Checks.contains(CheckId::ContractMismatch)) {
       WrongAnnotations = checkAnnotations(Ctx);
+      llvm::append_range(WrongAnnotations, checkModels(Ctx, Options.Models));
+    }
     if (Options.Checks.contains(CheckId::Leak))
       ForgottenFields = findForgottenFields(P, Functions);
-    if (Options.Checks.contains(CheckId::ContractMismatch))
-      llvm::append_range(WrongAnnotations, checkModels(Ctx, Options.Models));
     orderFunctions();
     // The inline functions of a header are the business of those who call them.
     const std::vector<const FunctionDecl *> Called =

@@ -570,28 +570,24 @@ void OwnershipChecker::checkLiveSymbols(ProgramStateRef State,
   // A struct that nobody else can reach is judged at the end, too.
   state::forEachPrivate(State,
                         [&](SymbolRef Memory) { Reaper.markLive(Memory); });
+  for (SymbolRef Address : DeclaredSlots)
+    Reaper.markLive(Address);
   state::forEach(State, [&](SymbolRef Object, const RefState &Ref) {
-    if (Ref.storedIn())
+    // What is inherited is judged at the end of the function.
+    if (Ref.storedIn() ||
+        (isInherited(Object) &&
+         (Ref.balance() != 0 || Ref.tookReference() || Ref.isEscaped() ||
+          Ref.owedAt())))
       Reaper.markLive(Object);
-  });
-  // So is what an owning field is left with, and what is stored for the caller:
-  // the engine would forget it with the last use of the pointer that leads there.
-  state::forEach(State, [&](SymbolRef Object, const RefState &Ref) {
+    // So is what an owning field is left with, and what is stored for the
+    // caller: the engine would forget it with the last use of the pointer that
+    // leads there.
     const auto *Read = dyn_cast<SymbolRegionValue>(Object);
     const auto *Field = dyn_cast_or_null<FieldRegion>(
         Ref.storedIn() ? Ref.storedIn() : Read ? Read->getRegion() : nullptr);
     if (Field && S->P.isOwningField(Field->getDecl()))
       if (SymbolRef Memory = memoryOf(Field))
         Reaper.markLive(Memory);
-  });
-  for (SymbolRef Address : DeclaredSlots)
-    Reaper.markLive(Address);
-  // What is inherited is judged at the end of the function.
-  state::forEach(State, [&](SymbolRef Object, const RefState &Ref) {
-    if (isInherited(Object) &&
-        (Ref.balance() != 0 || Ref.tookReference() || Ref.isEscaped() ||
-         Ref.owedAt()))
-      Reaper.markLive(Object);
   });
 }
 

@@ -41,15 +41,15 @@ bool passes(const ExplodedNode *Node, const FunctionDecl *Callee) {
 }
 
 const Stmt *lastReleaseOf(SymbolRef Object, const ExplodedNode *Node) {
-  int After = state::getOrBorrowed(Node->getState(), Object).balance();
-  const Stmt *At = nullptr;
-  for (; Node; Node = Node->getFirstPred()) {
-    const int Balance =
-        state::getOrBorrowed(Node->getState(), Object).balance();
-    if (Balance > After)
-      return At ? At : statementOfTopFrame(Node);
-    After = Balance;
-    At = statementOfTopFrame(Node);
+  auto BalanceAt = [Object](const ExplodedNode *At) {
+    return state::getOrBorrowed(At->getState(), Object).balance();
+  };
+  while (const ExplodedNode *Before = Node->getFirstPred()) {
+    if (BalanceAt(Before) > BalanceAt(Node)) {
+      const Stmt *S = statementOfTopFrame(Node);
+      return S ? S : statementOfTopFrame(Before);
+    }
+    Node = Before;
   }
   return nullptr;
 }

@@ -5,9 +5,9 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Questions that only somebody asks who is about to report something, so that
-// the state of a path need not carry the answers: they are found by going back
-// along the path. Where paths have joined, it is one of them.
+// Questions that are asked where a path ends, or before a report, so that the
+// state of a path need not carry the answers: they are found by going back along
+// the path. Where paths have joined, it is one of them.
 //
 //===----------------------------------------------------------------------===//
 
