@@ -28,7 +28,6 @@
 //===----------------------------------------------------------------------===//
 
 #include "engine/OwnershipChecker.h"
-#include <optional>
 
 using namespace clang;
 using namespace clang::ento;
@@ -102,30 +101,6 @@ struct Expected {
 };
 } // namespace
 
-/// When the effect happens; nothing if that does not depend on the result.
-static std::optional<ResultCondition> conditionOf(const ParamContract &P,
-                                                  const Contract &Own,
-                                                  QualType Result) {
-  ResultCondition Success = Own.Success ? *Own.Success : successOf(Result);
-  switch (P.Effect) {
-  case ParamEffect::ConsumedIf:
-  case ParamEffect::RetainedIf:
-  case ParamEffect::AcquiresIf:
-  case ParamEffect::OutOwnedIf:
-    return P.When;
-  case ParamEffect::ConsumedOnFailure:
-    Success.Op = BinaryOperator::negateComparisonOp(Success.Op);
-    return Success;
-  case ParamEffect::ConsumedOnSuccess:
-  case ParamEffect::RetainedOnSuccess:
-  case ParamEffect::AcquiresOnSuccess:
-  case ParamEffect::OutOwnedOnSuccess:
-    return Success;
-  default:
-    return std::nullopt;
-  }
-}
-
 static bool isKept(ParamEffect Effect) {
   return Effect == ParamEffect::Retained ||
          Effect == ParamEffect::RetainedOnSuccess ||
@@ -189,22 +164,7 @@ Tested OwnershipChecker::testReturned(const ReturnStmt *Return,
   if (Value.isUnknownOrUndef() ||
       !(Type->isAnyPointerType() || Type->isIntegralOrEnumerationType()))
     return Tested::Unknown;
-  SValBuilder &Builder = C.getSValBuilder();
-  SVal Bound = Type->isAnyPointerType()
-                   ? SVal(Builder.makeNullWithType(Type))
-                   : SVal(Builder.makeIntVal(When.Value, Type));
-  auto Condition =
-      Builder
-          .evalBinOp(State, When.Op, Value, Bound, Builder.getConditionType())
-          .getAs<DefinedSVal>();
-  if (!Condition)
-    return Tested::Unknown;
-  State = state::withoutPendings(State);
-  const bool CanBe = State->assume(*Condition, true) != nullptr;
-  const bool CanBeNot = State->assume(*Condition, false) != nullptr;
-  if (CanBe == CanBeNot)
-    return Tested::Unknown;
-  return CanBe ? Tested::True : Tested::False;
+  return testCondition(State, conditionOn(State, Value, Type, When));
 }
 
 /// True if the value of \p E is that of the variable, or its address.
@@ -340,7 +300,8 @@ OwnershipChecker::findMismatches(ProgramStateRef State,
   for (const ParamContract &P : Own->Params) {
     if (P.Index >= Function->getNumParams())
       continue;
-    const auto When = conditionOf(P, *Own, Function->getReturnType());
+    const auto When = conditionOf(
+        P, Own->Success ? *Own->Success : successOf(Function->getReturnType()));
     const Tested Happens =
         When ? testReturned(Return, State, *When, C) : Tested::True;
     if (wordFor(P.Effect).On == WordPlace::Slot) {

@@ -96,6 +96,11 @@ struct OwnershipChecker::DeclaredCall {
   }
   /// " (model foo.yaml:12)"
   std::string source() const { return " (" + Declared.provenance() + ")"; }
+  void take(SymbolRef Object, bool Anchored) {
+    RefState After = stateOf(Object).acquire(Info.Expr);
+    set(Object, Anchored ? After.anchor() : After);
+    note(Object, "A reference to % is taken; " + ownedNow(After));
+  }
   void wait(SymbolRef Object, PendingEffect Effect, ResultCondition When) {
     Next.State = state::addPending(
         Next.State, Pending{ResultSymbol, Object, Effect, When, Info.Expr});
@@ -106,20 +111,7 @@ struct OwnershipChecker::DeclaredCall {
   }
   /// When an effect happens.
   ResultCondition conditionOf(const ParamContract &P) const {
-    switch (P.Effect) {
-    case ParamEffect::ConsumedIf:
-    case ParamEffect::RetainedIf:
-    case ParamEffect::AcquiresIf:
-    case ParamEffect::OutOwnedIf:
-      return P.When;
-    case ParamEffect::ConsumedOnFailure: {
-      ResultCondition Failure = success();
-      Failure.Op = BinaryOperator::negateComparisonOp(Failure.Op);
-      return Failure;
-    }
-    default:
-      return success();
-    }
+    return virref::conditionOf(P, success()).value_or(success());
   }
   /// True if who does not look at the result takes it that the effect happens.
   bool isGranted(const ParamContract &P) const {
@@ -285,23 +277,16 @@ bool OwnershipChecker::applyToObject(DeclaredCall &D, const ParamContract &P,
                     Object, C, Arg);
       return false;
     }
-    RefState After = Ref.acquire(D.Info.Expr);
     // `ref(global)`: whoever sees the global can drop it again.
-    if (isGlobalValue(Object) && !isResultUsed(D.Info.Expr, C))
-      After = After.anchor();
-    D.set(Object, After);
-    D.note(Object, "A reference to % is taken; " + ownedNow(After));
+    D.take(Object, isGlobalValue(Object) && !isResultUsed(D.Info.Expr, C));
     return true;
   }
   case ParamEffect::AcquiresOnSuccess:
   case ParamEffect::AcquiresIf:
-    if (D.CanWait) {
+    if (D.CanWait)
       D.wait(Object, PendingEffect::Acquired, D.conditionOf(P));
-    } else if (D.isGranted(P)) {
-      RefState After = Ref.acquire(D.Info.Expr);
-      D.set(Object, isGlobalValue(Object) ? After.anchor() : After);
-      D.note(Object, "A reference to % is taken; " + ownedNow(After));
-    }
+    else if (D.isGranted(P))
+      D.take(Object, isGlobalValue(Object));
     return true;
   case ParamEffect::Consumed:
     if (P.Keeps) {
@@ -316,10 +301,10 @@ bool OwnershipChecker::applyToObject(DeclaredCall &D, const ParamContract &P,
     if (P.Effect != ParamEffect::ConsumedOnFailure &&
         !checkHandOver(D.Call, Object, C))
       return false;
-    if (D.CanWait && P.Keeps)
-      D.wait(Object, PendingEffect::Perhaps, D.conditionOf(P));
-    else if (D.CanWait)
-      D.wait(Object, PendingEffect::Consumed, D.conditionOf(P));
+    if (D.CanWait)
+      D.wait(Object,
+             P.Keeps ? PendingEffect::Perhaps : PendingEffect::Consumed,
+             D.conditionOf(P));
     else if (D.isGranted(P))
       D.set(Object, Ref.giveAway(D.Info.Expr));
     return true;

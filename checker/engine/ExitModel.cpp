@@ -77,17 +77,14 @@ OwnershipChecker::outcomeOf(const ReturnStmt *Return,
   }
   if (!Type->isIntegerType())
     return AcquiredExit::Unknown;
-  SValBuilder &Builder = C.getSValBuilder();
-  SVal Negative = Builder.evalBinOp(State, BO_LT, *Defined,
-                                    Builder.makeZeroVal(Type),
-                                    Builder.getConditionType());
-  auto Test = Negative.getAs<DefinedSVal>();
-  if (!Test)
-    return AcquiredExit::Unknown;
-  const bool CanBe = State->assume(*Test, true) != nullptr;
-  const bool CanBeNot = State->assume(*Test, false) != nullptr;
-  if (CanBe != CanBeNot)
-    return CanBe ? AcquiredExit::Failure : AcquiredExit::Success;
+  switch (testCondition(State, conditionOn(State, *Defined, Type, {BO_LT, 0}))) {
+  case Tested::True:
+    return AcquiredExit::Failure;
+  case Tested::False:
+    return AcquiredExit::Success;
+  case Tested::Unknown:
+    break;
+  }
   return AcquiredExit::Unknown;
 }
 

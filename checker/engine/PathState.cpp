@@ -237,6 +237,15 @@ bool isTakenForGranted(ResultCondition When, QualType Result) {
   }
 }
 
+SVal conditionOn(ProgramStateRef State, SVal Value, QualType Type,
+                 const ResultCondition &When) {
+  SValBuilder &Builder = State->getStateManager().getSValBuilder();
+  SVal Bound = Loc::isLocType(Type) ? SVal(Builder.makeNullWithType(Type))
+                                    : Builder.makeIntVal(When.Value, Type);
+  return Builder.evalBinOp(State, When.Op, Value, Bound,
+                           Builder.getConditionType());
+}
+
 SVal conditionOn(ProgramStateRef State, SymbolRef Result,
                  const ResultCondition &When) {
   SValBuilder &Builder = State->getStateManager().getSValBuilder();
@@ -244,10 +253,19 @@ SVal conditionOn(ProgramStateRef State, SymbolRef Result,
   SVal Value = Loc::isLocType(Type)
                    ? SVal(Builder.makeLoc(Result))
                    : SVal(nonloc::SymbolVal(Result));
-  SVal Bound = Loc::isLocType(Type) ? SVal(Builder.makeNullWithType(Type))
-                                    : Builder.makeIntVal(When.Value, Type);
-  return Builder.evalBinOp(State, When.Op, Value, Bound,
-                           Builder.getConditionType());
+  return conditionOn(State, Value, Type, When);
+}
+
+Tested testCondition(ProgramStateRef State, SVal Condition) {
+  auto Defined = Condition.getAs<DefinedSVal>();
+  if (!Defined)
+    return Tested::Unknown;
+  State = state::withoutPendings(State);
+  const bool CanBe = State->assume(*Defined, true) != nullptr;
+  const bool CanBeNot = State->assume(*Defined, false) != nullptr;
+  if (CanBe == CanBeNot)
+    return Tested::Unknown;
+  return CanBe ? Tested::True : Tested::False;
 }
 
 Tested testResult(ProgramStateRef State, SymbolRef Result,
@@ -263,15 +281,7 @@ Tested testResult(ProgramStateRef State, SymbolRef Result,
   QualType Type = Result->getType();
   if (!Type->isIntegralOrEnumerationType())
     return Tested::Unknown;
-  auto Defined = conditionOn(State, Result, When).getAs<DefinedSVal>();
-  if (!Defined)
-    return Tested::Unknown;
-  State = state::withoutPendings(State);
-  const bool CanBe = State->assume(*Defined, true) != nullptr;
-  const bool CanBeNot = State->assume(*Defined, false) != nullptr;
-  if (CanBe == CanBeNot)
-    return Tested::Unknown;
-  return CanBe ? Tested::True : Tested::False;
+  return testCondition(State, conditionOn(State, Result, When));
 }
 
 ProgramStateRef settle(ProgramStateRef State, const Pending &P, bool Happens) {

@@ -70,13 +70,20 @@ public:
 /// True if who does not look at the result takes it that the condition is true.
 bool isTakenForGranted(ResultCondition When, clang::QualType Result);
 
-/// Whether \p Result, of a call, is as \p When says.
+/// Whether \p Value, of that type, is as \p When says.
+clang::ento::SVal conditionOn(clang::ento::ProgramStateRef State,
+                              clang::ento::SVal Value, clang::QualType Type,
+                              const ResultCondition &When);
+/// The same for the result of a call.
 clang::ento::SVal conditionOn(clang::ento::ProgramStateRef State,
                               clang::ento::SymbolRef Result,
                               const ResultCondition &When);
 
 /// Whether a condition is true of a result.
 enum class Tested { Unknown, True, False };
+/// What is known of a condition on a path.
+Tested testCondition(clang::ento::ProgramStateRef State,
+                     clang::ento::SVal Condition);
 Tested testResult(clang::ento::ProgramStateRef State,
                   clang::ento::SymbolRef Result, ResultCondition When);
 

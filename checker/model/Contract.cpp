@@ -97,4 +97,25 @@ bool dependsOnResult(ParamEffect Effect) {
   }
 }
 
+std::optional<ResultCondition> conditionOf(const ParamContract &P,
+                                           ResultCondition Success) {
+  switch (P.Effect) {
+  case ParamEffect::ConsumedIf:
+  case ParamEffect::RetainedIf:
+  case ParamEffect::AcquiresIf:
+  case ParamEffect::OutOwnedIf:
+    return P.When;
+  case ParamEffect::ConsumedOnFailure:
+    Success.Op = clang::BinaryOperator::negateComparisonOp(Success.Op);
+    return Success;
+  case ParamEffect::ConsumedOnSuccess:
+  case ParamEffect::RetainedOnSuccess:
+  case ParamEffect::AcquiresOnSuccess:
+  case ParamEffect::OutOwnedOnSuccess:
+    return Success;
+  default:
+    return std::nullopt;
+  }
+}
+
 } // namespace virref

@@ -86,6 +86,11 @@ ResultCondition successOf(clang::QualType Result);
 /// True if the effect depends on the result of the call.
 bool dependsOnResult(ParamEffect Effect);
 
+/// What has to be true of the result for the effect to happen, where \p Success
+/// says that the call has succeeded; nothing if it happens always.
+std::optional<ResultCondition> conditionOf(const ParamContract &P,
+                                           ResultCondition Success);
+
 class ModelIndex;
 /// Model files, in the order in which they were given.
 using ModelList = std::vector<std::shared_ptr<const ModelIndex>>;
