@@ -12,6 +12,106 @@
 
 namespace virref {
 
+static void describe(llvm::raw_ostream &OS, const FunctionGuess &G) {
+  switch (G.Result.State) {
+  case ResultGuess::Known:
+    if (G.Result.Is != ResultEffect::None)
+      OS << " returns " << resultWord(G.Result.Is, G.Result.Index) << ";";
+    break;
+  case ResultGuess::Contradictory:
+    OS << " result contradictory;";
+    break;
+  default:
+    break;
+  }
+  for (unsigned I = 0; I != G.Params.size(); ++I) {
+    if (G.Params[I].State == ParamGuess::Known)
+      OS << " " << I << " " << paramWord({I, G.Params[I].Is, G.Params[I].Index})
+         << ";";
+    else if (G.Params[I].State == ParamGuess::Contradictory)
+      OS << " " << I << " contradictory;";
+  }
+  if (!G.Why.empty())
+    OS << " (" << G.Why << ")";
+  if (G.Weak)
+    OS << " (rests on functions that were not seen)";
+  OS << "\n";
+}
+
+static std::string signs(unsigned Mask) {
+  std::string Result;
+  for (auto [Bit, Sign] : {std::pair<unsigned, const char *>{Negative, "<0"},
+                           {Zero, "0"},
+                           {Positive, ">0"}})
+    if (Mask & Bit)
+      Result += (Result.empty() ? "" : " or ") + std::string(Sign);
+  return Result;
+}
+
+static void describe(llvm::raw_ostream &OS, const Amount &A,
+                     std::set<std::string> &Names) {
+  OS << (A.Known > 0 ? "+" : "") << A.Known << (A.Kept ? " kept" : "");
+  for (const Term &T : A.Terms) {
+    static const char *const Verbs[] = {"passed to", "address passed to",
+                                        "stored in", "taken from",
+                                        "put into",  "removed from"};
+    OS << ", " << Verbs[T.What] << " " << T.Name;
+    if (T.What == Term::PassedTo || T.What == Term::AddressTo) {
+      OS << " argument " << T.Index;
+      Names.insert(T.Name);
+    }
+    if (T.When != AnySign)
+      OS << " [result " << signs(T.When) << "]";
+  }
+}
+
+static void describe(llvm::raw_ostream &OS, const Given &G,
+                     std::set<std::string> &Names) {
+  static const char *const Origins[] = {
+      "nothing",       "NULL",
+      "parameter",     "what is pointed to by parameter",
+      "a new object",  "a borrowed object",
+      "the result of", "an output of",
+      "something"};
+  OS << Origins[G.Value.From];
+  if (G.Value.From == Origin::Param || G.Value.From == Origin::Pointee)
+    OS << " " << G.Value.Index;
+  if (G.Value.From == Origin::Result || G.Value.From == Origin::Out) {
+    OS << " " << G.Value.Name;
+    Names.insert(G.Value.Name);
+  }
+  if (!(G.Refs == Amount())) {
+    OS << " (";
+    describe(OS, G.Refs, Names);
+    OS << ")";
+  }
+}
+
+static void describe(llvm::raw_ostream &OS, const PathFact &Path,
+                     std::set<std::string> &Names) {
+  OS << "a path";
+  if (Path.Result && Path.Result != AnySign)
+    OS << " with result " << signs(Path.Result);
+  if (Path.Returned.Value.From != Origin::None) {
+    OS << " returns ";
+    describe(OS, Path.Returned, Names);
+  }
+  for (const auto &[Index, Refs] : Path.Params) {
+    if (Refs == Amount())
+      continue;
+    OS << "; parameter " << Index << ": ";
+    describe(OS, Refs, Names);
+  }
+  for (const auto &[Index, Slot] : Path.Slots) {
+    OS << "; *parameter " << Index << ": ";
+    describe(OS, Slot.Before, Names);
+    if (Slot.Written) {
+      OS << ", then ";
+      describe(OS, Slot.Now, Names);
+    }
+  }
+}
+
 namespace {
 class Explainer {
 public:
@@ -26,108 +126,6 @@ public:
       if (Key == Name || llvm::StringRef(Key).split("::").second == Name)
         explainFunction(OS, Key, 0);
     return OS.str();
-  }
-
-private:
-  void describe(llvm::raw_ostream &OS, const FunctionGuess &G) {
-    switch (G.Result.State) {
-    case ResultGuess::Known:
-      if (G.Result.Is != ResultEffect::None)
-        OS << " returns " << resultWord(G.Result.Is, G.Result.Index) << ";";
-      break;
-    case ResultGuess::Contradictory:
-      OS << " result contradictory;";
-      break;
-    default:
-      break;
-    }
-    for (unsigned I = 0; I != G.Params.size(); ++I) {
-      if (G.Params[I].State == ParamGuess::Known)
-        OS << " " << I << " "
-           << paramWord({I, G.Params[I].Is, G.Params[I].Index}) << ";";
-      else if (G.Params[I].State == ParamGuess::Contradictory)
-        OS << " " << I << " contradictory;";
-    }
-    if (!G.Why.empty())
-      OS << " (" << G.Why << ")";
-    if (G.Weak)
-      OS << " (rests on functions that were not seen)";
-    OS << "\n";
-  }
-
-  static void describe(llvm::raw_ostream &OS, const Amount &A,
-                       std::set<std::string> &Names) {
-    OS << (A.Known > 0 ? "+" : "") << A.Known << (A.Kept ? " kept" : "");
-    for (const Term &T : A.Terms) {
-      static const char *const Verbs[] = {"passed to", "address passed to",
-                                          "stored in", "taken from",
-                                          "put into",  "removed from"};
-      OS << ", " << Verbs[T.What] << " " << T.Name;
-      if (T.What == Term::PassedTo || T.What == Term::AddressTo) {
-        OS << " argument " << T.Index;
-        Names.insert(T.Name);
-      }
-      if (T.When != AnySign)
-        OS << " [result " << signs(T.When) << "]";
-    }
-  }
-
-  static std::string signs(unsigned Mask) {
-    std::string Result;
-    for (auto [Bit, Sign] : {std::pair<unsigned, const char *>{Negative, "<0"},
-                             {Zero, "0"},
-                             {Positive, ">0"}})
-      if (Mask & Bit)
-        Result += (Result.empty() ? "" : " or ") + std::string(Sign);
-    return Result;
-  }
-
-  static void describe(llvm::raw_ostream &OS, const Given &G,
-                       std::set<std::string> &Names) {
-    static const char *const Origins[] = {
-        "nothing",       "NULL",
-        "parameter",     "what is pointed to by parameter",
-        "a new object",  "a borrowed object",
-        "the result of", "an output of",
-        "something"};
-    OS << Origins[G.Value.From];
-    if (G.Value.From == Origin::Param || G.Value.From == Origin::Pointee)
-      OS << " " << G.Value.Index;
-    if (G.Value.From == Origin::Result || G.Value.From == Origin::Out) {
-      OS << " " << G.Value.Name;
-      Names.insert(G.Value.Name);
-    }
-    if (!(G.Refs == Amount())) {
-      OS << " (";
-      describe(OS, G.Refs, Names);
-      OS << ")";
-    }
-  }
-
-public:
-  static void describe(llvm::raw_ostream &OS, const PathFact &Path,
-                       std::set<std::string> &Names) {
-    OS << "a path";
-    if (Path.Result && Path.Result != AnySign)
-      OS << " with result " << signs(Path.Result);
-    if (Path.Returned.Value.From != Origin::None) {
-      OS << " returns ";
-      describe(OS, Path.Returned, Names);
-    }
-    for (const auto &[Index, Refs] : Path.Params) {
-      if (Refs == Amount())
-        continue;
-      OS << "; parameter " << Index << ": ";
-      describe(OS, Refs, Names);
-    }
-    for (const auto &[Index, Slot] : Path.Slots) {
-      OS << "; *parameter " << Index << ": ";
-      describe(OS, Slot.Before, Names);
-      if (Slot.Written) {
-        OS << ", then ";
-        describe(OS, Slot.Now, Names);
-      }
-    }
   }
 
 private:
@@ -199,7 +197,7 @@ std::vector<Disagreement> disagreements(const Facts &All) {
         std::string Text;
         llvm::raw_string_ostream OS(Text);
         std::set<std::string> Names;
-        Explainer::describe(OS, Entry.first, Names);
+        describe(OS, Entry.first, Names);
         D.Paths.push_back(OS.str());
       }
       Result.push_back(std::move(D));
