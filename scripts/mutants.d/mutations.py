@@ -55,6 +55,12 @@ class Mutator:
 
     # ---- where the reference comes from
 
+    def maker(self, callee: str) -> str:
+        """Of what a call of this function gives."""
+        return ("ref" if re.fullmatch(self.names.ref, callee) else
+                "made here" if re.fullmatch(self.names.create, callee) else
+                "same file" if callee in self.local else "elsewhere")
+
     def origin(self, body: str, place: str, before: int) -> str:
         """Of the object that a variable refers to: made here, from a function of the same file,
         after a reference was taken, a field's, from elsewhere."""
@@ -63,10 +69,7 @@ class Mutator:
         found, at = "elsewhere", -1
         given = rf"\b{place}\s*=\s*(?:\([^()]*\)\s*)?(\w+)\s*\("
         for match in re.finditer(given, body[:before]):
-            callee = match[1]
-            found, at = ("ref" if re.fullmatch(self.names.ref, callee) else
-                         "made here" if re.fullmatch(self.names.create, callee) else
-                         "same file" if callee in self.local else "elsewhere"), match.start()
+            found, at = self.maker(match[1]), match.start()
         for match in re.finditer(rf"\b{self.names.ref}\s*\(\s*{place}\s*\)\s*;", body[:before]):
             if match.start() > at:
                 found, at = "ref", match.start()
@@ -114,11 +117,8 @@ class Mutator:
             return
         callee = rf"(?:\([^()]*\)\s*)?(\w+)\s*\("
         for match in re.finditer(rf"(?<![\w>.*]){VARIABLE}\s*=\s*{callee}", body):
-            name = match[2]
-            origin = ("made here" if re.fullmatch(self.names.create, name) else
-                      "ref" if re.fullmatch(self.names.ref, name) else
-                      "same file" if name in self.local else None)
-            if origin:
+            origin = self.maker(match[2])
+            if origin != "elsewhere":
                 yield from self.early_return(function, body, match, match[1], origin)
         for match in re.finditer(rf"\b{self.names.ref}\s*\(\s*{VARIABLE}\s*\)\s*;", body):
             if re.search(r"[;{}]\s*$", body[:match.start()]):

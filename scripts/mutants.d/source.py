@@ -85,8 +85,6 @@ class Source:
                 if opening is None:
                     return None
                 start = opening
-            elif self.code[start - 1] == "(" and self.code[start - 2:start - 1] == "(":
-                start -= 1
             else:
                 start -= 1
         head = self.code[start:offset]
