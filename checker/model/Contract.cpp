@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "model/Contract.h"
+#include "clang/AST/Expr.h"
 #include "clang/AST/Type.h"
 #include "llvm/Support/ErrorHandling.h"
 #include "llvm/Support/Path.h"
