@@ -8,6 +8,8 @@
 #include "engine/FindingConsumer.h"
 #include "engine/Compat.h"
 #include "clang/AST/Decl.h"
+#include <set>
+#include <tuple>
 
 using namespace clang;
 using namespace clang::ento;
@@ -45,6 +47,22 @@ static std::string textOf(const PathDiagnosticPiece &Piece) {
 }
 
 namespace {
+/// Tells what a reader has been told already: objects that are made at several
+/// places and lost at one are one mistake to him.
+class Told {
+public:
+  bool isNew(const PathDiagnostic &Diag) {
+    return Keys
+        .insert({Diag.getLocation().asLocation().getRawEncoding(),
+                 Diag.getCheckerName().str(),
+                 Diag.getShortDescription().str()})
+        .second;
+  }
+
+private:
+  std::set<std::tuple<SourceLocation::UIntTy, std::string, std::string>> Keys;
+};
+
 class FindingCollector : public PathDiagnosticConsumer {
 public:
   FindingCollector(std::vector<Finding> &Findings,
@@ -54,7 +72,7 @@ public:
   void FlushDiagnosticsImpl(std::vector<const PathDiagnostic *> &Diags,
                             FilesMade *) override {
     for (const PathDiagnostic *Diag : Diags)
-      if (const CheckId *Check = checkOf(*Diag))
+      if (const CheckId *Check = checkOf(*Diag); Check && Seen.isNew(*Diag))
         Findings.push_back(convert(*Diag, *Check));
   }
 
@@ -93,6 +111,7 @@ private:
 
   std::vector<Finding> &Findings;
   bool Fingerprint;
+  Told Seen;
 };
 
 class Forwarder : public PathDiagnosticConsumer {
@@ -101,10 +120,10 @@ public:
 
   void FlushDiagnosticsImpl(std::vector<const PathDiagnostic *> &Reports,
                             FilesMade *) override {
-    std::vector<const PathDiagnostic *> Foreign;
+    std::vector<const PathDiagnostic *> Left; // foreign ones, and repetitions
     for (const PathDiagnostic *Report : Reports) {
-      if (!checkOf(*Report)) {
-        Foreign.push_back(Report);
+      if (!checkOf(*Report) || !Seen.isNew(*Report)) {
+        Left.push_back(Report);
         continue;
       }
       // It changes hands: out of our set, whose destructor would delete it.
@@ -112,7 +131,7 @@ public:
       Diags.RemoveNode(Moved);
       Host.HandlePathDiagnostic(std::unique_ptr<PathDiagnostic>(Moved));
     }
-    Reports = std::move(Foreign); // the caller deletes these
+    Reports = std::move(Left); // the caller deletes these
   }
 
   StringRef getName() const override { return Host.getName(); }
@@ -128,6 +147,7 @@ public:
 
 private:
   PathDiagnosticConsumer &Host;
+  Told Seen;
 };
 } // namespace
 

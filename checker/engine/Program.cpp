@@ -458,6 +458,19 @@ bool Program::keepsArgument(const FunctionDecl *Function, unsigned Index,
   if (!Body || Index >= Body->getNumParams() || Depth > 2 ||
       contractOf(Function))
     return false;
+  // It is asked at every call, and a file can have hundreds of functions that
+  // hand an argument on to one another.
+  const std::pair<const FunctionDecl *, unsigned> Key(Body, Index * 3 + Depth);
+  auto Known = Keepers.find(Key);
+  if (Known == Keepers.end()) {
+    const bool Keeps = storesArgument(Body, Index, Depth);
+    Known = Keepers.try_emplace(Key, Keeps).first;
+  }
+  return Known->second;
+}
+
+bool Program::storesArgument(const FunctionDecl *Body, unsigned Index,
+                             unsigned Depth) {
   const ValueDecl *Param = Body->getParamDecl(Index);
   const FunctionFacts &F = factsOf(Body);
   for (const Assignment &A : F.Assignments) {

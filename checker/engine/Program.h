@@ -212,6 +212,9 @@ private:
   /// True for one whose result is a container that owns its values, as far as
   /// can be seen.
   bool makesOwningContainer(const clang::CallExpr *Call);
+  /// What keepsArgument() finds out once.
+  bool storesArgument(const clang::FunctionDecl *Body, unsigned Index,
+                      unsigned Depth);
   /// True if a call by contract \p C can take, give or drop a reference: lending
   /// alone is never a bug.
   bool bearsOnOwnership(const clang::CallExpr *Call, const Contract &C);
@@ -224,6 +227,9 @@ private:
   llvm::DenseMap<const clang::FunctionDecl *, std::unique_ptr<FunctionEffects>>
       Effects;
   llvm::DenseMap<const clang::FunctionDecl *, bool> Seeds;
+  /// By function, and by argument and depth of the question.
+  llvm::DenseMap<std::pair<const clang::FunctionDecl *, unsigned>, bool>
+      Keepers;
   llvm::DenseMap<const clang::CallExpr *, const clang::VarDecl *> HandOvers;
   llvm::DenseSet<const clang::CallExpr *> RemovalReleases;
   llvm::DenseSet<const clang::FunctionDecl *> HandOversKnown;
