@@ -51,6 +51,12 @@ const FunctionDecl *namedFunction(const Expr *E) {
   return nullptr;
 }
 
+bool alwaysLeaves(const Stmt *S) {
+  if (const auto *Compound = dyn_cast_or_null<CompoundStmt>(S))
+    return !Compound->body_empty() && alwaysLeaves(Compound->body_back());
+  return S && isa<ReturnStmt, GotoStmt, BreakStmt, ContinueStmt>(S);
+}
+
 const FunctionDecl *calleeOf(const CallExpr *Call) {
   if (const FunctionDecl *Direct = Call->getDirectCallee())
     return Direct;

@@ -32,6 +32,10 @@ void walk(const clang::Stmt *S, Callback &&Visit) {
     walk(Child, Visit);
 }
 
+/// True if what stands behind \p S never runs after it: it ends by leaving the
+/// code around it.
+bool alwaysLeaves(const clang::Stmt *S);
+
 /// The function that \p Call calls, as far as syntax shows: by its name, or
 /// through a member of a table whose initialiser names it.
 const clang::FunctionDecl *calleeOf(const clang::CallExpr *Call);

@@ -248,6 +248,45 @@ static ProgramStateRef unlockFor(const Contract &Declared, SymbolRef Object,
   return state::set(State, Object, Unlocked);
 }
 
+/// True if \p E names a field in which this function, or one that it calls, has
+/// put the object: it was not there when the function began. Or if it is a
+/// variable whose object has been stored in a field before: `p->f = v; ref(v);`.
+static bool isPutThere(const clang::Expr *E, SymbolRef Object, Program &P,
+                       CheckerContext &C) {
+  const auto *Function =
+      dyn_cast<FunctionDecl>(C.getLocationContext()->getDecl());
+  if (!Function)
+    return false;
+  const FunctionFacts &F = P.factsOf(Function);
+  E = E->IgnoreParenCasts();
+  auto FieldOf = [](const clang::Expr *Place) -> const FieldDecl * {
+    const auto *Member = dyn_cast_or_null<MemberExpr>(
+        Place ? Place->IgnoreParenCasts() : nullptr);
+    return Member && !storageRoot(Member)
+               ? dyn_cast<FieldDecl>(Member->getMemberDecl())
+               : nullptr;
+  };
+  if (const FieldDecl *Field = FieldOf(E)) {
+    if (originOf(Object))
+      return true;
+    for (const CallExpr *Call : F.Calls)
+      for (const clang::Expr *Arg : Call->arguments())
+        if (addressedField(Arg) == Field)
+          return true;
+    return false;
+  }
+  const auto *Ref = dyn_cast<DeclRefExpr>(E);
+  if (!Ref || !originOf(Object) || state::get(C.getState(), Object))
+    return false;
+  const SourceManager &SM = C.getSourceManager();
+  return llvm::any_of(F.Assignments, [&](const Assignment &A) {
+    const auto *From = dyn_cast_or_null<DeclRefExpr>(
+        A.Value ? A.Value->IgnoreParenCasts() : nullptr);
+    return From && From->getDecl() == Ref->getDecl() && FieldOf(A.Target) &&
+           SM.isBeforeInTranslationUnit(From->getBeginLoc(), E->getBeginLoc());
+  });
+}
+
 bool OwnershipChecker::applyToObject(DeclaredCall &D, const ParamContract &P,
                                      SymbolRef Object) const {
   CheckerContext &C = D.C;
@@ -276,6 +315,11 @@ bool OwnershipChecker::applyToObject(DeclaredCall &D, const ParamContract &P,
                     "freed all the same",
                     Object, C, Arg);
       return false;
+    }
+    if (isPutThere(Arg, Object, S->P, C)) {
+      D.set(Object, Ref.acquire(D.Info.Expr).storeIn(nullptr));
+      D.note(Object, "A reference to % is taken for the field that it is in");
+      return true;
     }
     // `ref(global)`: whoever sees the global can drop it again.
     D.take(Object, isGlobalValue(Object) && !isResultUsed(D.Info.Expr, C));

@@ -424,13 +424,6 @@ bool CountedTypes::dropsToZero(const FunctionDecl *Function,
          freesAtZero(Function, Use);
 }
 
-/// True if \p S always leaves the code around it.
-static bool leaves(const Stmt *S) {
-  if (const auto *Compound = dyn_cast_or_null<CompoundStmt>(S))
-    S = Compound->body_empty() ? nullptr : Compound->body_back();
-  return S && isa<ReturnStmt, GotoStmt>(S);
-}
-
 bool CountedTypes::freesAtZero(const FunctionDecl *Function,
                                const FieldUse &Use) {
   const FunctionFacts &F = P.factsOf(Function);
@@ -461,7 +454,7 @@ bool CountedTypes::freesAtZero(const FunctionDecl *Function,
         (If->getElse() && frees(Function, Use.Object, If->getElse())))
       return true;
     // `if (--p->n > 0) return;`, and what follows.
-    if (!leaves(If->getThen()))
+    if (!alwaysLeaves(If->getThen()))
       continue;
     bool Behind = false, Found = false;
     walk(Function->getBody(), [&](const Stmt *S) {

@@ -64,10 +64,28 @@ bool isFromMemory(SymbolRef Object) {
          (Value && !(Var && Var->getDecl()->hasLocalStorage()));
 }
 
-bool OwnershipChecker::isNull(ProgramStateRef State, SymbolRef Object) const {
+static bool isZero(ProgramStateRef State, SymbolRef Object) {
   return State->getConstraintManager()
       .isNull(State, Object)
       .isConstrainedTrue();
+}
+
+bool OwnershipChecker::isNull(ProgramStateRef State, SymbolRef Object) const {
+  if (isZero(State, Object))
+    return true;
+  // `fetch(&type, &value)`: who stores several objects stores all or none, and
+  // callers ask for the first.
+  const auto *Out = dyn_cast<SymbolConjured>(Object);
+  if (!Out || !Out->getTag())
+    return false;
+  bool Found = false;
+  state::forEach(State, [&](SymbolRef Other, const RefState &) {
+    const auto *Sibling = dyn_cast<SymbolConjured>(Other);
+    Found |= Sibling && Sibling != Out && Sibling->getTag() &&
+             Sibling->getStmt() == Out->getStmt() &&
+             Sibling->getCount() == Out->getCount() && isZero(State, Other);
+  });
+  return Found;
 }
 
 /// True for memory that ends with a function that is on the stack now.

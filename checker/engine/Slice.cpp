@@ -278,7 +278,9 @@ void Slice::findStructs() {
   for (const Assignment &A : Facts.Assignments) {
     const auto *Call =
         A.Value ? dyn_cast<CallExpr>(A.Value->IgnoreParenCasts()) : nullptr;
-    if (!Call || !isAllocator(calleeOf(Call)) ||
+    // A function of the file can be one that makes the struct and fills it.
+    if (!Call ||
+        !(isAllocator(calleeOf(Call)) || definitionOf(calleeOf(Call))) ||
         !Holds(A.Variable ? A.Variable->getType() : A.Target->getType()))
       continue;
     StructCalls.insert(Call);

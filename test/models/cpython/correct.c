@@ -264,3 +264,47 @@ PyTypeObject *slots(void)
     type.tp_getset = getset;
     return &type;
 }
+
+/* What a container has taken can be used after the release of one's own. */
+long usedInList(PyObject *list, long value)
+{
+    PyObject *number = PyLong_FromLong(value);
+
+    if (!number)
+        return -1;
+    if (PyList_Append(list, number) < 0) {
+        Py_DECREF(number);
+        return -1;
+    }
+    Py_DECREF(number);
+    return PyLong_AsLong(number);
+}
+
+/* No exception: no value and no traceback either. */
+PyObject *exceptionOrNone(PyObject *object)
+{
+    PyObject *type, *value, *traceback, *result;
+
+    PyErr_Fetch(&type, &value, &traceback);
+    result = PyObject_Repr(object);
+    if (type != NULL)
+        PyErr_Restore(type, value, traceback);
+    return result;
+}
+
+/* References are taken for what fields have been given before. */
+static int boxParse(Box *self, PyObject *args)
+{
+    if (!PyArg_ParseTuple(args, "OO", &self->name, &self->items)) {
+        self->name = self->items = NULL;
+        return -1;
+    }
+    Py_INCREF(self->name);
+    Py_INCREF(self->items);
+    return 0;
+}
+
+int boxSet(Box *self, PyObject *args)
+{
+    return boxParse(self, args);
+}
