@@ -94,8 +94,20 @@ error(const char *Function, const char *Format, ...);
 [[noreturn, gnu::format(printf, 3, 4), gnu::cold]] void
 fatal(const void *Obj, const char *Function, const char *Format, ...);
 
-/// Aborts in strict mode.
-void abortIfStrict(const char *Message);
+/// How much of what is wrong aborts the program.
+enum class Strictness {
+  None,
+  Misuse, ///< VIROBJECT_STRICT=1: a wrong object, class or count
+  Risks,  ///< VIROBJECT_STRICT=2: and what does no harm in most programs
+};
+
+/// Aborts if the user wants \p From, or more, to abort.
+void abortIfStrict(const char *Message, Strictness From = Strictness::Misuse);
+
+/// A warning of what the library can live with, as a lock that is still held
+/// when its object goes. Aborts with VIROBJECT_STRICT=2.
+[[gnu::format(printf, 3, 4), gnu::cold]] void
+warnOfRisk(const void *Obj, const char *Function, const char *Format, ...);
 
 /// The one message about an argument that is not what \p Function needs:
 /// null, no object, or an object that is not a \p ClassName.

@@ -55,10 +55,10 @@ extern "C" void *virObjectRWLockableNew(virClass *Class) {
 
 /// The last reference is gone, but somebody still has the lock.
 static void warnLocked(virObject *Obj) {
-  warn(Obj, "virObjectUnref",
-       "Object %p (%s) is disposed of while it is "
-       "locked" VIRREF_ID_RELEASE_WHILE_LOCKED,
-       static_cast<void *>(Obj), Obj->klass->name);
+  warnOfRisk(Obj, "virObjectUnref",
+             "Object %p (%s) is disposed of while it is "
+             "locked" VIRREF_ID_RELEASE_WHILE_LOCKED,
+             static_cast<void *>(Obj), Obj->klass->name);
 }
 
 void vir::disposeLockable(void *Any) {

@@ -64,9 +64,29 @@ void vir::warn(const void *Obj, const char *Function, const char *Format, ...) {
   abortIfStrict(Message);
 }
 
-void vir::abortIfStrict(const char *Message) {
-  const char *Strict = secure_getenv("VIROBJECT_STRICT");
-  if (Strict && strcmp(Strict, "1") == 0)
+void vir::warnOfRisk(const void *Obj, const char *Function, const char *Format,
+                     ...) {
+  Text Message;
+  va_list Args;
+  va_start(Args, Format);
+  vsnprintf(Message, sizeof(Message), Format, Args);
+  va_end(Args);
+  say(VIR_OBJECT_WARNING, Function, Message);
+  debug::explain(Obj, Function, Message);
+  abortIfStrict(Message, Strictness::Risks);
+}
+
+/// What VIROBJECT_STRICT asks for.
+static Strictness wantedStrictness() {
+  const char *Value = secure_getenv("VIROBJECT_STRICT");
+  if (Value && strcmp(Value, "1") == 0)
+    return Strictness::Misuse;
+  return Value && strcmp(Value, "2") == 0 ? Strictness::Risks
+                                          : Strictness::None;
+}
+
+void vir::abortIfStrict(const char *Message, Strictness From) {
+  if (wantedStrictness() >= From)
     stop(Message);
 }
 

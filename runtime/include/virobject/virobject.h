@@ -37,7 +37,8 @@
  *   reference may use all functions on the object.
  * - Misuse (no object, an object of a wrong class, a reference that is not
  *   there) is reported once a call, as a warning, and nothing else happens.
- *   With VIROBJECT_STRICT=1 in the environment the program is aborted.
+ *   With VIROBJECT_STRICT=1 in the environment the program is aborted; with
+ *   VIROBJECT_STRICT=2 also if an object goes while its lock is held.
  * - Errors are reported through the hook of virObjectSetMessageHook().
  *
  * Define VIROBJECT_API_1_2 before the first inclusion for sources that were

@@ -128,8 +128,22 @@ TEST_F(StrictDeathTest, ReleaseWhileLocked) {
     virObjectLock(Obj);
     virObjectUnref(Obj);
   };
+  setenv("VIROBJECT_STRICT", "2", 1);
   EXPECT_EXIT(Statement(), Aborted, "virref-release-while-locked");
   virObjectUnref(Obj);
+}
+
+TEST_F(StrictDeathTest, ReleaseWhileLockedIsOnlyARisk) {
+  Messages Said;
+  LockedThing *Obj = newLockedThing();
+  virObjectLock(Obj);
+  virObjectUnref(Obj);
+  EXPECT_EQ(1u, Said.count());
+}
+
+TEST_F(StrictDeathTest, TwoIsStricterThanOne) {
+  setenv("VIROBJECT_STRICT", "2", 1);
+  EXPECT_EXIT(virObjectLock(nullptr), Aborted, "cannot be NULL");
 }
 
 TEST_F(StrictDeathTest, CallsTheHooks) {
@@ -159,7 +173,7 @@ TEST_F(StrictDeathTest, NullAndErrorsAreNoMisuse) {
     EXPECT_EQ(VIR_OBJECT_ERROR, M.Kind);
 }
 
-TEST_F(StrictDeathTest, OnlyTheValueOneIsStrict) {
+TEST_F(StrictDeathTest, OnlyOneAndTwoAreStrict) {
   Messages Said;
   for (const char *Value : {"", "0", "yes", "11"}) {
     setenv("VIROBJECT_STRICT", Value, 1);
