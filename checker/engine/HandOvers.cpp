@@ -138,6 +138,15 @@ static Outcome outcomeOf(const Expr *Condition, ASTContext &Ctx) {
   }
 }
 
+/// True if \p Loc stands behind \p End, which can be in the same macro.
+static bool isBehind(SourceLocation Loc, SourceLocation End,
+                     const SourceManager &SM) {
+  const SourceLocation Outer = SM.getExpansionLoc(Loc);
+  const SourceLocation OuterEnd = SM.getExpansionLoc(End);
+  return Outer == OuterEnd ? SM.isBeforeInTranslationUnit(End, Loc)
+                           : SM.isBeforeInTranslationUnit(OuterEnd, Outer);
+}
+
 void Program::findHandOvers(const FunctionDecl *Function) {
   const FunctionFacts &F = factsOf(Function);
   const SourceManager &SM = Ctx.getSourceManager();
@@ -159,7 +168,7 @@ void Program::findHandOvers(const FunctionDecl *Function) {
     });
     if (Released.empty())
       continue;
-    const SourceLocation End = SM.getExpansionLoc(If->getThen()->getEndLoc());
+    const SourceLocation End = If->getThen()->getEndLoc();
     const bool Leaves = alwaysLeaves(If->getThen());
     auto VisitCall = [&](const Stmt *S) {
       const auto *Call = dyn_cast<CallExpr>(S);
@@ -181,8 +190,7 @@ void Program::findHandOvers(const FunctionDecl *Function) {
         walk(definitionOf(Function)->getBody(), [&](const Stmt *Later) {
           const auto *Ref = dyn_cast<DeclRefExpr>(Later);
           Used |= Ref && Ref->getDecl() == Var && !Targets.count(Ref) &&
-                  SM.isBeforeInTranslationUnit(
-                      End, SM.getExpansionLoc(Ref->getLocation()));
+                  isBehind(Ref->getLocation(), End, SM);
           return !Used;
         });
         if (!Used && !Var->hasAttr<CleanupAttr>())

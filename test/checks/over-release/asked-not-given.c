@@ -50,3 +50,22 @@ int releasedWhereItFails(const char *name)
     }
     return 0;
 }
+
+/* All of it in one macro, behind the branch as well. */
+#define ADD_AND_DROP(name)                                                     \
+    do {                                                                       \
+        Player *made = virObjectLockableNew(playerClass);                      \
+        if (!made)                                                             \
+            return -1;                                                         \
+        if (tableAdd(name, made) != 0) {                                       \
+            virObjectUnref(made);                                              \
+            return -1;                                                         \
+        }                                                                      \
+        virObjectUnref(made);                                                  \
+    } while (0)
+
+int releasedByMacro(const char *name)
+{
+    ADD_AND_DROP(name);
+    return 0;
+}
