@@ -27,6 +27,7 @@
 #include "clang/StaticAnalyzer/Frontend/CheckerRegistry.h"
 #include "llvm/ADT/DenseSet.h"
 #include "llvm/Support/raw_ostream.h"
+#include <limits>
 
 using namespace clang;
 using namespace clang::ento;
@@ -120,6 +121,9 @@ private:
     // A callee with a loop that does not come to rest would be tried again as
     // an unknown function, in the engine's sense of unknown.
     Result.NoRetryExhausted = true;
+    // So would be a callee that it has followed often enough; shouldFollow()
+    // has a better answer to that.
+    Result.MaxTimesInlineLarge = std::numeric_limits<unsigned>::max();
     // We put the calls of cleanup functions there ourselves; without C++ there
     // is nothing else that such elements would be good for, and the engine
     // stops at them.
@@ -137,6 +141,7 @@ private:
   }
 
   void explore() {
+    P.sharedTests().learn(P, Functions);
     CompilerInvocation Invocation;
     AnalyzerOptions &EngineOptions = engineOptions(Invocation);
     // The engine wants to be able to look into other translation units.

@@ -33,6 +33,9 @@ namespace virref {
 // references shows within a few levels; a larger one is worth a contract.
 static const unsigned MaxFollowDepth = 4;
 static const unsigned MaxFollowBlocks = 60;
+// Paths explode where each of many goes through a large callee again.
+static const unsigned MaxFollowTimes = 8;
+static const unsigned LargeBlocks = 14;
 
 static const char OverReleaseMessage[] =
     "is released here, but this code owns no reference to it";
@@ -406,11 +409,15 @@ bool OwnershipChecker::shouldFollow(const CallInfo &Info,
   if (!S->Prepare(Body))
     return false;
   const CFG *Graph = C.getAnalysisManager().getCFG(Body);
-  return Graph && Graph->getNumBlockIDs() <= MaxFollowBlocks;
+  if (!Graph || Graph->getNumBlockIDs() > MaxFollowBlocks)
+    return false;
+  return Graph->getNumBlockIDs() < LargeBlocks ||
+         Followed[Body->getCanonicalDecl()]++ < MaxFollowTimes;
 }
 
-/// A body that has effects but is too large, too deep or recursive: what its
-/// own exploration has shown, without the conditions that it depends on.
+/// A body that has effects but is too large, too deep, recursive, or has been
+/// followed often enough: what its own exploration has shown, without the
+/// conditions that it depends on.
 void OwnershipChecker::applySummary(const CallEvent &Call,
                                     const CallInfo &Info,
                                     CheckerContext &C) const {

@@ -43,6 +43,7 @@ void OwnershipChecker::checkBeginFunction(CheckerContext &C) const {
   ReturnedOwned.clear();
   ReturnedGiven.clear();
   DeclaredSlots.clear();
+  Followed.clear();
   const auto *Function =
       dyn_cast<FunctionDecl>(C.getLocationContext()->getDecl());
   if (!Function)
@@ -184,11 +185,15 @@ void OwnershipChecker::checkEndFunction(const ReturnStmt *Return,
       Owned.push_back({Object, Ref});
     else if (isInherited(Object) && Ref.tookReference())
       Balanced.push_back({Object, Outcome, Ref.droppedFor()});
+    const bool Took = Ref.tookReference();
+    // What has been stored, and released from there, counts twice.
+    const bool Overdrawn =
+        Took ? Ref.balance() < 0 && Ref.isGone() : Ref.balance() == -1;
     if (parameterOf(Object) && !Ref.isEscaped() && !Ref.isDoubtful() &&
-        Ref.balance() == (Ref.tookReference() ? 0 : -1))
+        (Overdrawn || (Took && Ref.balance() == 0)))
       Releasing.push_back({nullptr, Object, Outcome,
                            lastReleaseOf(Object, C.getPredecessor()),
-                           Ref.balance() < 0, CanFail});
+                           Overdrawn, CanFail, Took});
   });
   if (Outcome == AcquiredExit::Failure) {
     FailingExits.emplace_back();
@@ -252,25 +257,35 @@ void OwnershipChecker::checkEndFunction(const ReturnStmt *Return,
 
 /// `if (!ready) goto end; if (begin(obj) < 0) return -1; ... end: finish(obj)`:
 /// one release ends what other failing paths have begun, and takes the caller's
-/// reference on a path that has not. A function that is meant to consume the
-/// reference does so when it succeeds, too.
+/// reference on a path that has not. Or a path takes a reference, and gives up
+/// two, where others that fail leave the caller's alone. A function that is meant
+/// to consume the reference does so when it succeeds, too.
 void OwnershipChecker::judgeReleasingExits(BugReporter &Reporter) const {
   for (const ReleasingExit &Exit : ReleasingExits) {
     if (!Exit.Overdrawn || Exit.Result != AcquiredExit::Failure || !Exit.Node ||
         !Exit.Released)
       continue;
     bool Paired = false, Consumes = false;
+    size_t Consuming = 0; // of those that fail
     for (const ReleasingExit &Other : ReleasingExits) {
       if (Other.Object != Exit.Object)
         continue;
+      if (Other.Overdrawn && Other.Result == AcquiredExit::Failure)
+        ++Consuming;
       Consumes |= Other.Overdrawn && Other.Result != AcquiredExit::Failure;
       Paired |= !Other.Overdrawn && Other.Released == Exit.Released &&
                 Other.CanFail;
     }
+    if (Exit.Took)
+      Paired = Consuming < FailingExits.size();
     if (Paired && !Consumes)
       report(CheckId::OverRelease,
-             "is released here, but on this path no reference to it has been "
-             "taken: other paths that fail take one first",
+             Exit.Took ? "is released here after all that this code has taken "
+                         "was given up: other paths that fail leave the "
+                         "caller's reference alone"
+                       : "is released here, but on this path no reference to "
+                         "it has been taken: other paths that fail take one "
+                         "first",
              Exit.Object, Exit.Node, Reporter, nullptr, Exit.Released);
   }
   ReleasingExits.clear();

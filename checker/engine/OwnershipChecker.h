@@ -356,7 +356,7 @@ private:
   };
   mutable std::vector<BalancedExit> Balanced;
   /// A path on which a parameter is released once more than it was taken, or on
-  /// which what was taken has been released; and the last release.
+  /// which what was taken (if anything) has been released; and the last release.
   struct ReleasingExit {
     const clang::ento::ExplodedNode *Node;
     SymbolRef Object;
@@ -364,6 +364,7 @@ private:
     const clang::Stmt *Released;
     bool Overdrawn;
     bool CanFail;
+    bool Took;
   };
   mutable std::vector<ReleasingExit> ReleasingExits;
   /// For each failing exit, the inherited objects that it still owns.
@@ -380,6 +381,8 @@ private:
   /// Unknown functions that were called with an object that this code released
   /// afterwards: so they only borrow it.
   mutable llvm::DenseSet<const clang::FunctionDecl *> Borrowers;
+  /// How often the function that is explored has followed each large callee.
+  mutable llvm::DenseMap<const clang::FunctionDecl *, unsigned> Followed;
   /// Where references were taken that a report has named already: a caller of
   /// the function at fault need not hear of it again.
   mutable llvm::DenseSet<const clang::Stmt *> ReportedSources;

@@ -16,6 +16,7 @@
 #define VIRREF_ENGINE_PROGRAM_H
 
 #include "engine/AstWalk.h"
+#include "engine/SharedTests.h"
 #include "model/Contract.h"
 #include "clang/AST/Type.h"
 #include "llvm/ADT/DenseMap.h"
@@ -206,6 +207,8 @@ public:
     return CalledInFile.count(Function->getCanonicalDecl());
   }
 
+  SharedTests &sharedTests() { return Shared; }
+
 private:
   /// True for a call with a release function where \p Effect is declared.
   bool takesReleaser(const clang::CallExpr *Call, ParamEffect Effect);
@@ -242,6 +245,7 @@ private:
   llvm::DenseSet<const clang::FieldDecl *> GivenFields;
   void learnFields(const clang::FunctionDecl *Function);
   llvm::DenseSet<const clang::FunctionDecl *> CalledInFile;
+  SharedTests Shared;
 };
 
 /// Every definition in the translation unit outside of system headers.

@@ -156,7 +156,8 @@ void Slice::keepConditions() {
       Constant.insert(Param);
 
   for (const auto &Entry : Tests)
-    if ((Entry.second > 1 || Constant.count(Entry.first)) &&
+    if ((Entry.second > 1 || Constant.count(Entry.first) ||
+         P.sharedTests().contains(Function, Entry.first)) &&
         !Counters.count(Entry.first))
       Scalars.insert(Entry.first);
   for (Condition &C : Conditions) {
