@@ -180,8 +180,9 @@ static int checkDatabase(const CommandLine &Options, StringRef Program) {
   if (!Run.open(All, Error))
     return fail(Error);
   std::vector<NinjaStep> Steps;
-  const bool Infer = Options.Infer && addInference(Run, Steps);
-  if (Options.Infer && !Infer)
+  const bool Infer =
+      Options.Infer != Inference::Off && addInference(Run, Steps);
+  if (Options.Infer == Inference::Asked && !Infer)
     llvm::errs() << "virref: nothing is inferred, because it is not known yet "
                     "what the other files do: check all of them once\n";
   for (const Unit &U : Run.Units) {

@@ -19,9 +19,6 @@ namespace cl = llvm::cl;
 
 namespace virref {
 
-/// Whether `check` infers if nobody says anything about it.
-static constexpr bool InferByDefault = false;
-
 namespace {
 
 /// The options as LLVM's library wants them: objects that know their place.
@@ -107,9 +104,13 @@ struct Parser {
   cl::opt<bool> WithInfer{
       "infer",
       cl::desc("find out first what all functions of the build do, and check "
-               "with that knowledge"),
+               "with that knowledge (the default; where it cannot be had, it "
+               "is said)"),
       cl::sub(Check)};
-  cl::opt<bool> NoInfer{"no-infer", cl::desc("do not"), cl::sub(Check)};
+  cl::opt<bool> NoInfer{
+      "no-infer",
+      cl::desc("do not: check each file for itself, and with --model"),
+      cl::sub(Check)};
   cl::opt<bool> Slices{
       "slices",
       cl::desc("instead of one model: for each a.facts a.slice.yaml, with what "
@@ -242,7 +243,9 @@ bool parseCommandLine(llvm::ArrayRef<const char *> Words, CommandLine &Out) {
   Out.ExitZero = P->ExitZero;
   Out.Depfile = P->Depfile;
   Out.Directory = P->Directory;
-  Out.Infer = !P->NoInfer && (P->WithInfer || InferByDefault);
+  Out.Infer = P->NoInfer     ? Inference::Off
+              : P->WithInfer ? Inference::Asked
+                             : Inference::IfPossible;
   Out.Slices = P->Slices;
   Out.Disagreements = P->Disagreements;
   Out.AsFacts = P->AsFacts;

@@ -18,6 +18,13 @@ namespace virref {
 
 enum class Command { None, Check, Report, Explain, Infer, Collect, Merge };
 
+/// Whether to check with what the whole build shows.
+enum class Inference {
+  Off,
+  IfPossible, ///< unless files are named, and little is known of the others
+  Asked,      ///< the same, but that is worth a word
+};
+
 struct CommandLine {
   Command What = Command::None;
   std::vector<std::string> Names; ///< files, or what is to be explained
@@ -30,7 +37,7 @@ struct CommandLine {
   /// The options of the analysis as they were given, for other processes.
   std::vector<std::string> AnalysisWords;
   std::vector<std::string> ModelWords; ///< those of them that name models
-  bool Infer = false; ///< check with what the whole build shows
+  Inference Infer = Inference::Off;
 
   // For build engines.
   bool ExitZero = false;

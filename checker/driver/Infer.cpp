@@ -19,6 +19,7 @@
 #include "model/ModelFile.h"
 #include "llvm/ADT/SmallString.h"
 #include "llvm/Support/FileSystem.h"
+#include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/raw_ostream.h"
 #include <unistd.h>
 
@@ -249,9 +250,16 @@ static NinjaStep mergeStep(const DatabaseRun &Run, StringRef Option) {
   return Step;
 }
 
+/// Facts of the last run, if that was one of this virref.
+static bool hasFacts(StringRef Path) {
+  const std::string Start = factsStart();
+  auto Head = llvm::MemoryBuffer::getFileSlice(Path, Start.size(), 0);
+  return Head && (*Head)->getBuffer() == Start;
+}
+
 bool addInference(const DatabaseRun &Run, std::vector<NinjaStep> &Steps) {
   for (const Unit &U : Run.Others)
-    if (!llvm::sys::fs::exists(Run.pathOf(U, ".facts")))
+    if (!hasFacts(Run.pathOf(U, ".facts")))
       return false;
   for (const Unit &U : Run.Units)
     Steps.push_back(Run.collectStep(U));

@@ -134,6 +134,10 @@ json::Object toJson(const FieldFact &F) {
 
 } // namespace
 
+std::string factsStart() {
+  return "{\"virref-facts\":" + std::to_string(FactsVersion) + ",";
+}
+
 std::string factsToText(const Facts &F) {
   std::string Result;
   llvm::raw_string_ostream OS(Result);

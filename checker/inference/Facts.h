@@ -184,6 +184,9 @@ std::string linesFile(llvm::StringRef FactsFile);
 std::string linesToText(const Facts &F);
 void linesFromText(llvm::StringRef Text, Facts &Out);
 
+/// What such a text starts with. Another version of virref has another.
+std::string factsStart();
+
 /// \returns false and a sentence in \p Error if \p Text is not such a text.
 bool factsFromText(llvm::StringRef Text, Facts &Out, std::string &Error);
 
