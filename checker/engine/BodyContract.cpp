@@ -189,7 +189,7 @@ static bool passesOn(Program &P, const FunctionDecl *Function,
     if ((A.Variable || Anywhere) && A.Value && isValueOf(A.Value, Var))
       return true;
   for (const CallExpr *Call : F.Calls) {
-    const Contract *C = P.contractOf(calleeOf(Call));
+    const Contract *C = P.contractOf(P.calleeOf(Call));
     for (const Expr *Arg : Call->arguments())
       if (isValueOf(Arg, Var) && !(C && C->onlyLocks()))
         return true;

@@ -50,9 +50,11 @@ bool OwnershipChecker::evalCall(const CallEvent &Call,
   const auto *Expr = dyn_cast_or_null<CallExpr>(Call.getOriginExpr());
   if (!Expr || isa<CXXMemberCallExpr, CXXOperatorCallExpr>(Expr))
     return false;
-  CallInfo Info{Expr, calleeOf(Expr)};
+  CallInfo Info{Expr, virref::calleeOf(Expr)};
   if (!Info.Callee)
     Info.Callee = dyn_cast_or_null<FunctionDecl>(Call.getDecl());
+  if (!Info.Callee)
+    Info.Callee = S->P.calleeOf(Expr);
   if (Info.Callee) {
     const Contract *Declared = S->P.contractOf(Info.Callee);
     if (Info.Callee->isNoReturn() ||

@@ -34,7 +34,7 @@ namespace virref {
 static bool handsOn(Program &P, const FunctionDecl *Function,
                     const RecordDecl *Record) {
   for (const CallExpr *Call : P.factsOf(Function).Calls) {
-    const FunctionDecl *Callee = calleeOf(Call);
+    const FunctionDecl *Callee = P.calleeOf(Call);
     const Contract *C = P.contractOf(Callee);
     for (unsigned I = 0, E = Call->getNumArgs(); I != E; ++I) {
       if (C && !C->mayRelease(I))
@@ -71,7 +71,7 @@ static bool dealsWith(Program &P, const FunctionDecl *Function,
     if (Names(Return->getRetValue()))
       return true;
   for (const CallExpr *Call : F.Calls) {
-    const Contract *C = P.contractOf(calleeOf(Call));
+    const Contract *C = P.contractOf(P.calleeOf(Call));
     for (unsigned I = 0, E = Call->getNumArgs(); I != E; ++I)
       if (Names(Call->getArg(I)) && !(C && C->onlyLocks()))
         return true;

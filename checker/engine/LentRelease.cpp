@@ -69,7 +69,7 @@ private:
   bool detaches(const CallExpr *Call) const {
     if (Call == Lookup)
       return false;
-    const Contract *Known = P.contractOf(calleeOf(Call));
+    const Contract *Known = P.contractOf(P.calleeOf(Call));
     bool Told = false, Keeper = false, Lender = false;
     for (unsigned I = 0, E = Call->getNumArgs(); I != E; ++I) {
       const Expr *Arg = Call->getArg(I);
@@ -105,7 +105,8 @@ bool OwnershipChecker::isOnlyLent(SymbolRef Object, const RefState &Ref,
       Ref.isEscaped() || Ref.keptBy())
     return false;
   const auto *Lookup = llvm::dyn_cast_or_null<CallExpr>(originOf(Object));
-  const Contract *Lender = Lookup ? S->P.contractOf(calleeOf(Lookup)) : nullptr;
+  const Contract *Lender = Lookup ? S->P.contractOf(S->P.calleeOf(Lookup))
+                                  : nullptr;
   // What was inferred can be true of most paths only.
   if (!Lender || Lender->Result != ResultEffect::Borrowed ||
       Lender->Source == ContractSource::Inferred)

@@ -192,6 +192,40 @@ FunctionEffects &Program::effectsOf(const FunctionDecl *Function) {
 
 /// True if the result of a call is a reference that the caller owns, by the
 /// contract of the callee.
+const FunctionDecl *Program::calleeOf(const CallExpr *Call) {
+  if (const FunctionDecl *Known = virref::calleeOf(Call))
+    return Known;
+  const auto *Member =
+      dyn_cast<MemberExpr>(Call->getCallee()->IgnoreParenCasts());
+  const auto *Field =
+      Member ? dyn_cast<FieldDecl>(Member->getMemberDecl()) : nullptr;
+  return Field ? standInFor(Field) : nullptr;
+}
+
+const FunctionDecl *Program::standInFor(const FieldDecl *Field) {
+  auto [It, IsNew] = StandIns.try_emplace(Field, nullptr);
+  if (!IsNew || !Contracts.contractOf(Field))
+    return It->second;
+  const QualType Type = Field->getType()->getPointeeType();
+  const auto *Prototype =
+      Type.isNull() ? nullptr : Type->getAs<FunctionProtoType>();
+  if (!Prototype)
+    return nullptr;
+  // A declaration that nobody can see: it is in no scope.
+  const SourceLocation Loc = Field->getLocation();
+  DeclContext *Where = Ctx.getTranslationUnitDecl();
+  auto *Function = FunctionDecl::Create(
+      Ctx, Where, Loc, Loc, Field->getDeclName(), Type,
+      Ctx.getTrivialTypeSourceInfo(Type, Loc), SC_Extern);
+  llvm::SmallVector<ParmVarDecl *, 4> Params;
+  for (QualType Param : Prototype->param_types())
+    Params.push_back(ParmVarDecl::Create(Ctx, Function, Loc, Loc, nullptr, Param,
+                                         nullptr, SC_None, nullptr));
+  Function->setParams(Params);
+  FieldsOfStandIns[Function] = Field;
+  return StandIns[Field] = Function;
+}
+
 bool Program::givesReference(const CallExpr *Call) {
   const Contract *C = contractOf(calleeOf(Call));
   return C && (C->Result == ResultEffect::Owned ||

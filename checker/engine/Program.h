@@ -86,8 +86,14 @@ public:
 
   clang::ASTContext &context() { return Ctx; }
 
+  /// The function that \p Call calls, as far as syntax shows; for a call through
+  /// a field whose functions have a contract in common, one that stands for them.
+  const clang::FunctionDecl *calleeOf(const clang::CallExpr *Call);
+
   const Contract *contractOf(const clang::FunctionDecl *Function) {
-    return Contracts.contractOf(Function);
+    const clang::FieldDecl *Field =
+        Function ? FieldsOfStandIns.lookup(Function) : nullptr;
+    return Field ? Contracts.contractOf(Field) : Contracts.contractOf(Function);
   }
   /// What is true of a result that says success.
   ResultCondition successOf(const clang::FunctionDecl *Function,
@@ -210,6 +216,9 @@ public:
   SharedTests &sharedTests() { return Shared; }
 
 private:
+  /// What stands for the functions that a field can point to; null if they have
+  /// no contract.
+  const clang::FunctionDecl *standInFor(const clang::FieldDecl *Field);
   /// True for a call with a release function where \p Effect is declared.
   bool takesReleaser(const clang::CallExpr *Call, ParamEffect Effect);
   /// True for one whose result is a container that owns its values, as far as
@@ -225,6 +234,9 @@ private:
 
   clang::ASTContext &Ctx;
   ContractSet Contracts;
+  llvm::DenseMap<const clang::FieldDecl *, const clang::FunctionDecl *> StandIns;
+  llvm::DenseMap<const clang::FunctionDecl *, const clang::FieldDecl *>
+      FieldsOfStandIns;
   llvm::DenseMap<const clang::FunctionDecl *, std::unique_ptr<FunctionFacts>>
       Facts;
   llvm::DenseMap<const clang::FunctionDecl *, std::unique_ptr<FunctionEffects>>

@@ -118,7 +118,7 @@ bool Slice::mentionsTracked(const Expr *E) const {
 /// The arguments whose references a call of \p Call can change.
 void Slice::effectArguments(const CallExpr *Call,
                             llvm::SmallVectorImpl<const Expr *> &Args) {
-  const FunctionDecl *Callee = calleeOf(Call);
+  const FunctionDecl *Callee = P.calleeOf(Call);
   if (const Contract *C = P.contractOf(Callee)) {
     if (C->onlyLocks())
       return;
@@ -168,7 +168,7 @@ void Slice::effectArguments(const CallExpr *Call,
 bool Slice::isEffectCall(const CallExpr *Call) {
   if (StructCalls.count(Call))
     return true;
-  const FunctionDecl *Callee = calleeOf(Call);
+  const FunctionDecl *Callee = P.calleeOf(Call);
   if (const Contract *C = P.contractOf(Callee))
     return !C->onlyLocks();
   if (!Callee) {
@@ -268,7 +268,7 @@ void Slice::findStructs() {
   for (const CallExpr *Call : Facts.Calls) {
     const Expr *Arg =
         Call->getNumArgs() ? Call->getArg(0)->IgnoreParenCasts() : nullptr;
-    if (!Arg || !isDeallocator(calleeOf(Call)) || !Holds(Arg->getType()))
+    if (!Arg || !isDeallocator(P.calleeOf(Call)) || !Holds(Arg->getType()))
       continue;
     StructCalls.insert(Call);
     EntityList Found;
@@ -280,7 +280,7 @@ void Slice::findStructs() {
         A.Value ? dyn_cast<CallExpr>(A.Value->IgnoreParenCasts()) : nullptr;
     // A function of the file can be one that makes the struct and fills it.
     if (!Call ||
-        !(isAllocator(calleeOf(Call)) || definitionOf(calleeOf(Call))) ||
+        !(isAllocator(P.calleeOf(Call)) || definitionOf(P.calleeOf(Call))) ||
         !Holds(A.Variable ? A.Variable->getType() : A.Target->getType()))
       continue;
     StructCalls.insert(Call);
@@ -314,7 +314,7 @@ void Slice::findFlows() {
     entitiesOf(A.Value, Flow);
     // What is lent goes with whom it is lent by.
     if (const auto *Call = dyn_cast<CallExpr>(A.Value->IgnoreParenCasts()))
-      if (const Contract *C = P.contractOf(calleeOf(Call)))
+      if (const Contract *C = P.contractOf(P.calleeOf(Call)))
         if ((C->Result == ResultEffect::BorrowedFrom ||
              C->Result == ResultEffect::LentBy) &&
             C->ResultIndex < Call->getNumArgs())
@@ -324,7 +324,7 @@ void Slice::findFlows() {
   }
   // And what is in a container with that.
   for (const CallExpr *Call : Facts.Calls)
-    if (const Contract *C = P.contractOf(calleeOf(Call)))
+    if (const Contract *C = P.contractOf(P.calleeOf(Call)))
       for (const ParamContract &Param : C->Params)
         if (Param.Effect == ParamEffect::ValueOf &&
             Param.Index < Call->getNumArgs() &&
@@ -355,7 +355,7 @@ bool Slice::releasesSomething(const Stmt *S) {
   const auto *Call = dyn_cast<CallExpr>(S);
   if (!Call)
     return false;
-  const FunctionDecl *Callee = calleeOf(Call);
+  const FunctionDecl *Callee = P.calleeOf(Call);
   if (!Callee)
     return isEffectCall(Call);
   if (P.mayTakeOver(Call))
@@ -368,7 +368,7 @@ bool Slice::releasesSomething(const Stmt *S) {
 
 void Slice::findReleased() {
   for (const CallExpr *Call : Facts.Calls) {
-    const FunctionDecl *Callee = calleeOf(Call);
+    const FunctionDecl *Callee = P.calleeOf(Call);
     if (!releasesSomething(Call))
       continue;
     for (unsigned I = 0, N = Call->getNumArgs(); I != N; ++I) {
@@ -407,7 +407,7 @@ void Slice::keepDeep(const Stmt *S) {
   if (!S || !Kept.insert(S).second)
     return;
   if (const auto *Call = dyn_cast<CallExpr>(S)) {
-    const FunctionDecl *Callee = calleeOf(Call);
+    const FunctionDecl *Callee = P.calleeOf(Call);
     bool Transparent = Callee && Callee->getBuiltinID();
     if (!Transparent && !isEffectCall(Call) && !addressesNeeded(Call) &&
         !P.context().getLangOpts().CPlusPlus) {
@@ -462,7 +462,7 @@ void Slice::keepArms(const Stmt *S) {
 /// Keeps a call with those of its arguments that ownership depends on.
 void Slice::keepCall(const CallExpr *Call) {
   Kept.insert(Call);
-  const FunctionDecl *Callee = calleeOf(Call);
+  const FunctionDecl *Callee = P.calleeOf(Call);
   const bool Known = Callee && (P.contractOf(Callee) || P.hasEffects(Callee));
   if (!Call->getDirectCallee())
     keepDeep(Call->getCallee());
@@ -518,7 +518,7 @@ bool Slice::releasesPlaceTwice() {
 void Slice::keepEffects() {
   // Locks matter for objects that are released here.
   auto LocksReleased = [&](const CallExpr *Call) {
-    const Contract *C = P.contractOf(calleeOf(Call));
+    const Contract *C = P.contractOf(P.calleeOf(Call));
     if (!C || !C->onlyLocks())
       return false;
     // In a callee, those of what the caller gets or has: it may release it.
@@ -530,7 +530,7 @@ void Slice::keepEffects() {
     return false;
   };
   for (const CallExpr *Call : Facts.Calls)
-    if (const Contract *C = P.contractOf(calleeOf(Call)))
+    if (const Contract *C = P.contractOf(P.calleeOf(Call)))
       for (const ParamContract &Param : C->Params)
         if (Param.Effect == ParamEffect::Acquires &&
             Param.Index < Call->getNumArgs()) {
@@ -544,7 +544,7 @@ void Slice::keepEffects() {
   };
   const bool Reloads = releasesPlaceTwice();
   for (const CallExpr *Call : Facts.Calls) {
-    const FunctionDecl *Callee = calleeOf(Call);
+    const FunctionDecl *Callee = P.calleeOf(Call);
     bool Keep = isEffectCall(Call) || LocksReleased(Call);
     if (Reloads && !P.contractOf(Callee))
       Kept.insert(Call); // it can put another object there in between
@@ -614,7 +614,7 @@ void Slice::keepEffects() {
   bool ResultMatters =
       P.isCalledInFile(Function) || P.contractOf(Function) != nullptr;
   for (const CallExpr *Call : Facts.Calls) {
-    const FunctionDecl *Callee = calleeOf(Call);
+    const FunctionDecl *Callee = P.calleeOf(Call);
     if (const Contract *C = P.contractOf(Callee)) {
       for (const ParamContract &Param : C->Params)
         ResultMatters |= Param.Effect == ParamEffect::Acquires ||
