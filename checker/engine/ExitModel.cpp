@@ -150,6 +150,20 @@ void OwnershipChecker::checkEndFunction(const ReturnStmt *Return,
     if (state::holder(State, Object))
       State = settleReceived(State, Object);
 
+  // `obj->watch = add(obj, unref)`: the result is kept, but not for this code.
+  const SVal Returned =
+      Return && Return->getRetValue() ? C.getSVal(Return->getRetValue())
+                                      : SVal(UnknownVal());
+  if (!Returned.getAsSymbol() || isa<SymbolData>(Returned.getAsSymbol())) {
+    llvm::SmallVector<Pending, 2> Unasked;
+    state::forEachPending(State, [&](const Pending &P) {
+      if (P.isHandOver() && P.Result != Returned.getAsSymbol())
+        Unasked.push_back(P);
+    });
+    for (const Pending &P : Unasked)
+      State = settleUnasked(State, P, C);
+  }
+
   recordEffects(C);
   const AcquiredExit::Outcome Outcome = outcomeOf(Return, C);
   // `return rc` of a call: a failure, perhaps.
@@ -166,12 +180,12 @@ void OwnershipChecker::checkEndFunction(const ReturnStmt *Return,
   llvm::SmallVector<ReleasingExit, 2> Releasing;
   // `return add(list, obj)`: nobody here has looked at the result. If it says
   // failure, the reference is still ours.
-  llvm::SmallVector<Pending, 2> Returned;
+  llvm::SmallVector<Pending, 2> Passed;
   state::forEachPending(State, [&](const Pending &P) {
     if (P.isHandOver())
-      Returned.push_back(P);
+      Passed.push_back(P);
   });
-  for (const Pending &P : Returned)
+  for (const Pending &P : Passed)
     if (isInherited(P.Object))
       Balanced.push_back({P.Object, AcquiredExit::Success, nullptr});
   const llvm::SmallVector<Mismatch, 2> Declared =

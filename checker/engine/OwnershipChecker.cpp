@@ -609,8 +609,7 @@ void OwnershipChecker::checkLiveSymbols(ProgramStateRef State,
   });
 }
 
-/// A result that nobody will look at any more.
-static ProgramStateRef settleUnasked(ProgramStateRef State, const Pending &P,
+ProgramStateRef settleUnasked(ProgramStateRef State, const Pending &P,
                                      CheckerContext &C) {
   // A `switch` asks without saying so.
   const Tested Result = testResult(State, P.Result, P.When);

@@ -420,6 +420,11 @@ const clang::Stmt *originOf(clang::ento::SymbolRef Object);
 /// Elements of an array are not told apart, so they belong to nothing.
 clang::ento::SymbolRef memoryOf(const clang::ento::MemRegion *Region);
 
+/// Settles what waits for a result that nobody will look at any more.
+clang::ento::ProgramStateRef settleUnasked(clang::ento::ProgramStateRef State,
+                                           const Pending &P,
+                                           clang::ento::CheckerContext &C);
+
 /// A local variable that refers to the object, or null.
 const clang::VarDecl *variableOf(clang::ento::ProgramStateRef State,
                                  clang::ento::SymbolRef Object);

@@ -192,6 +192,52 @@ FunctionEffects &Program::effectsOf(const FunctionDecl *Function) {
 
 /// True if the result of a call is a reference that the caller owns, by the
 /// contract of the callee.
+const Contract *Program::contractOf(const FunctionDecl *Function) {
+  if (!Function)
+    return nullptr;
+  if (const FieldDecl *Field = FieldsOfStandIns.lookup(Function))
+    return Contracts.contractOf(Field);
+  const Contract *Declared = Contracts.contractOf(Function);
+  return Declared ? Declared : castContract(Function);
+}
+
+const Contract *Program::castContract(const FunctionDecl *Function) {
+  if (Function->getNumParams() == 0 ||
+      !Function->getReturnType()->isPointerType())
+    return nullptr;
+  const FunctionDecl *Body = definitionOf(Function);
+  if (!Body)
+    return nullptr;
+  auto [It, IsNew] = Casts.try_emplace(Body); // none while in a cycle
+  if (!IsNew)
+    return It->second.get();
+  const auto *Block = dyn_cast<CompoundStmt>(Body->getBody());
+  const auto *Return = Block && Block->size() == 1
+                           ? dyn_cast<ReturnStmt>(Block->body_front())
+                           : nullptr;
+  const Expr *Value = Return ? Return->getRetValue() : nullptr;
+  while (Value) {
+    Value = Value->IgnoreParenCasts();
+    const auto *Call = dyn_cast<CallExpr>(Value);
+    if (!Call)
+      break;
+    const Contract *Inner = contractOf(virref::calleeOf(Call));
+    if (!Inner || Inner->Result != ResultEffect::Same ||
+        !Inner->Params.empty() || Inner->ResultIndex >= Call->getNumArgs())
+      return nullptr;
+    Value = Call->getArg(Inner->ResultIndex);
+  }
+  const auto *Ref = dyn_cast_or_null<DeclRefExpr>(Value);
+  const auto *Param = Ref ? dyn_cast<ParmVarDecl>(Ref->getDecl()) : nullptr;
+  if (!Param)
+    return nullptr;
+  auto Same = std::make_unique<Contract>();
+  Same->Source = ContractSource::Builtin;
+  Same->Result = ResultEffect::Same;
+  Same->ResultIndex = Param->getFunctionScopeIndex();
+  return (Casts[Body] = std::move(Same)).get();
+}
+
 const FunctionDecl *Program::calleeOf(const CallExpr *Call) {
   if (const FunctionDecl *Known = virref::calleeOf(Call))
     return Known;

@@ -90,11 +90,9 @@ public:
   /// a field whose functions have a contract in common, one that stands for them.
   const clang::FunctionDecl *calleeOf(const clang::CallExpr *Call);
 
-  const Contract *contractOf(const clang::FunctionDecl *Function) {
-    const clang::FieldDecl *Field =
-        Function ? FieldsOfStandIns.lookup(Function) : nullptr;
-    return Field ? Contracts.contractOf(Field) : Contracts.contractOf(Function);
-  }
+  /// What is declared of the function; of a cast that is a function, that it
+  /// returns its argument.
+  const Contract *contractOf(const clang::FunctionDecl *Function);
   /// What is true of a result that says success.
   ResultCondition successOf(const clang::FunctionDecl *Function,
                             clang::QualType Result) {
@@ -219,6 +217,9 @@ private:
   /// What stands for the functions that a field can point to; null if they have
   /// no contract.
   const clang::FunctionDecl *standInFor(const clang::FieldDecl *Field);
+  /// The contract of a function that does nothing but to return its argument,
+  /// perhaps after a check: the casts of GObject and QOM.
+  const Contract *castContract(const clang::FunctionDecl *Function);
   /// True for a call with a release function where \p Effect is declared.
   bool takesReleaser(const clang::CallExpr *Call, ParamEffect Effect);
   /// True for one whose result is a container that owns its values, as far as
@@ -237,6 +238,7 @@ private:
   llvm::DenseMap<const clang::FieldDecl *, const clang::FunctionDecl *> StandIns;
   llvm::DenseMap<const clang::FunctionDecl *, const clang::FieldDecl *>
       FieldsOfStandIns;
+  llvm::DenseMap<const clang::FunctionDecl *, std::unique_ptr<Contract>> Casts;
   llvm::DenseMap<const clang::FunctionDecl *, std::unique_ptr<FunctionFacts>>
       Facts;
   llvm::DenseMap<const clang::FunctionDecl *, std::unique_ptr<FunctionEffects>>

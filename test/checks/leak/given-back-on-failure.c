@@ -54,3 +54,24 @@ int failsWithout(Player *player, int fd)
     virObjectRef(player);
     return 0;
 }
+
+/* ---- the result is kept in the object itself, and not looked at here ---- */
+
+struct watcher {
+    virObject parent;
+    void *watch;
+    bool on;
+    int n;
+};
+
+void *watchNew(int fd, void (*call)(void *), void *opaque, void (*destroy)(void *));
+void watcherCall(void *opaque);
+
+void watcherAdd(struct watcher *watcher)
+{
+    if (watcher->on) {
+        virObjectRef(watcher);
+        watcher->watch = watchNew(watcher->n, watcherCall, watcher, virObjectUnref);
+    }
+    watcher->n++;
+}
