@@ -313,7 +313,7 @@ void OwnershipChecker::checkPreStmt(const ReturnStmt *Return,
     Note = noteAbout(
         C, {{Object, "The reference to % is passed on to the caller"}});
   }
-  State = publish(State, Value);
+  State = publishWhole(State, Value);
   if (State != C.getState())
     C.addTransition(State, Note);
 }
@@ -495,7 +495,7 @@ void OwnershipChecker::storeOutside(SVal Loc, SVal Value, const Stmt *Where,
           state::set(State, Old, state::getOrBorrowed(State, Old).unlink());
     }
   }
-  State = publish(State, Value);
+  State = publishWhole(State, Value);
   const NoteTag *Note = nullptr;
   for (SymbolRef Moved : Objects) {
     if (Place)

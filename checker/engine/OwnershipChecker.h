@@ -442,6 +442,12 @@ inline const ResultCondition *successOf(const Contract *Declared) {
 /// What a value leads to is within the reach of others from here on.
 clang::ento::ProgramStateRef publish(clang::ento::ProgramStateRef State,
                                      clang::ento::SVal Value);
+/// The same for a value that outlives the function, in a field or as a result:
+/// `&obj->node`. Who has a part of an object can get at all of it, and release
+/// it.
+clang::ento::ProgramStateRef
+publishWhole(clang::ento::ProgramStateRef State, clang::ento::SVal Value);
+
 
 /// True if no use of the object can be right any more.
 bool isCertainlyGone(const RefState &Ref, clang::ento::SymbolRef Object);

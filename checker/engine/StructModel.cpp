@@ -42,6 +42,14 @@ ProgramStateRef publish(ProgramStateRef State, SVal Value) {
              : State;
 }
 
+ProgramStateRef publishWhole(ProgramStateRef State, SVal Value) {
+  SymbolRef Memory = memoryOf(Value.getAsRegion());
+  const RefState *Ref = Memory ? state::get(State, Memory) : nullptr;
+  if (Ref && Ref->isOwned() && objectOf(Value) != Memory)
+    State = state::escape(State, Memory);
+  return publish(State, Value);
+}
+
 ProgramStateRef forgetOverwritten(ProgramStateRef State) {
   llvm::SmallVector<std::pair<SymbolRef, RefState>, 2> Found;
   state::forEach(State, [&](SymbolRef Object, const RefState &Ref) {

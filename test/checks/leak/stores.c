@@ -196,3 +196,39 @@ void intoPrivateData(Session *session, int fd)
     mixer->fd = fd;
     session->privateData = mixer;
 }
+
+/* ---- a part of the object leads to all of it ---- */
+
+struct link {
+    struct link *next;
+};
+
+struct linked {
+    virObject parent;
+    int id;
+    struct link link;
+};
+
+struct link *linkOfNew(void)
+{
+    struct linked *linked = virObjectNew(playerClass);
+
+    return linked ? &linked->link : NULL;
+}
+
+void linkAdded(struct link *head)
+{
+    struct linked *linked = virObjectNew(playerClass);
+
+    if (linked)
+        head->next = &linked->link;
+}
+
+int linkForgotten(void)
+{
+    struct linked *linked = virObjectNew(playerClass);
+
+    if (!linked)
+        return -1;
+    return linked->id; // expected-warning-re {{'linked'{{.*}}[virref-leak]}}
+}
