@@ -568,8 +568,9 @@ bool Program::isSeedCall(const CallExpr *Call) {
       if (P.Effect == ParamEffect::Disposer)
         return false;
     // Nearly every function of a program with GLib looks something up.
-    return C->Source == ContractSource::Shipped ? bearsOnOwnership(Call, *C)
-                                                : !C->onlyLocks();
+    return C->Source == ContractSource::Shipped
+               ? bearsOnOwnership(Call, *C)
+               : !C->onlyLocks() && !C->isPassive();
   }
   const FunctionEffects &E = effectsOf(Callee);
   return E.Explored ? E.any() : canMatter(Callee);

@@ -120,7 +120,7 @@ void Slice::effectArguments(const CallExpr *Call,
                             llvm::SmallVectorImpl<const Expr *> &Args) {
   const FunctionDecl *Callee = P.calleeOf(Call);
   if (const Contract *C = P.contractOf(Callee)) {
-    if (C->onlyLocks())
+    if (C->onlyLocks() || C->isPassive())
       return;
     for (const ParamContract &Param : C->Params) {
       if (Param.Index < Call->getNumArgs())
@@ -170,7 +170,7 @@ bool Slice::isEffectCall(const CallExpr *Call) {
     return true;
   const FunctionDecl *Callee = P.calleeOf(Call);
   if (const Contract *C = P.contractOf(Callee))
-    return !C->onlyLocks();
+    return !C->onlyLocks() && !C->isPassive();
   if (!Callee) {
     // Through a variable that holds a function with an effect.
     EntityList Found;
@@ -565,6 +565,9 @@ void Slice::keepEffects() {
           Keep |= isEffectCall(Inner);
         if (!mentionsTracked(Arg))
           continue;
+        // What others keep, or may keep.
+        Keep |= Declared && Declared->isPassive() &&
+                !Declared->has(I, ParamEffect::Borrowed);
         Keep |= isNamedRef(Callee) || P.makesFloating();
         // Others can reach the struct from here on.
         if (const auto *Ref = dyn_cast<DeclRefExpr>(Arg->IgnoreParenCasts()))

@@ -72,6 +72,25 @@ bool Contract::onlyLocks() const {
   return true;
 }
 
+bool Contract::isPassive() const {
+  if (Source != ContractSource::Inferred)
+    return false;
+  if (Result != ResultEffect::None && Result != ResultEffect::Borrowed)
+    return false;
+  for (const ParamContract &P : Params)
+    switch (P.Effect) {
+    case ParamEffect::Borrowed:
+    case ParamEffect::Escapes:
+    case ParamEffect::Retained:
+    case ParamEffect::RetainedOnSuccess:
+    case ParamEffect::OutBorrowed:
+      continue;
+    default:
+      return false;
+    }
+  return true;
+}
+
 ResultCondition successOf(QualType Result) {
   return Result->isAnyPointerType() || Result->isBooleanType()
              ? ResultCondition{BO_NE, 0}

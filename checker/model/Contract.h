@@ -77,6 +77,10 @@ struct Contract {
   bool mayRelease(unsigned Index) const;
   /// True if it does nothing but locking: such a call alone is never a bug.
   bool onlyLocks() const;
+  /// True if all that is said is inferred, and a call does nothing to the
+  /// references of its caller by itself: it matters to objects that others make
+  /// matter.
+  bool isPassive() const;
 };
 
 /// How a result of this type says success, unless something else is known: not
