@@ -35,6 +35,8 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--no-ratio", action="store_true",
                         help="do not measure against clang -fsyntax-only (faster)")
     parser.add_argument("--json", type=Path, metavar="OUT", help="default: build/corpus/NAME/report.json")
+    parser.add_argument("--infer", action="store_true",
+                        help="check the whole program with inferred contracts, by build/llvm-VERSION/bin/virref")
     parser.add_argument("--bless", action="store_true",
                         help="append new findings to the verdict file as 'unread'")
     if len(sys.argv) == 1:
@@ -54,17 +56,38 @@ def run_checker(workspace: Workspace, report: Path, options: argparse.Namespace)
         command.append("--ratio")
     if options.plugin:
         command += ["--plugin", options.plugin]
-    report.unlink(missing_ok=True)
     status = subprocess.run(command).returncode
     if not report.exists():
         raise CorpusError(f"the checker did not run (exit status {status})")
     return status
 
 
-def judge(corpus: Corpus, report: Path, add_new: bool) -> bool:
+def run_driver(workspace: Workspace, report: Path, options: argparse.Namespace) -> int:
+    """`virref check` over the whole database, with its findings named as in those of run-plugin."""
+    version = os.environ.get("VIRREF_LLVM", "19").split()[0]
+    status = subprocess.run([REPO / f"build/llvm-{version}/bin/virref", "check", "-p", workspace.base, "--infer",
+                             "-j", str(options.jobs), "--format=json", "-o", report]).returncode
+    if not report.exists():
+        raise CorpusError(f"virref did not run (exit status {status})")
+    found = json.loads(report.read_text())
+    for finding in found["findings"]:
+        finding["id"] = finding["id"].removeprefix("virref-")
+        for root in (workspace.source, workspace.build):
+            if Path(finding["file"]).is_relative_to(root):
+                finding["file"] = str(Path(finding["file"]).relative_to(root))
+    report.write_text(json.dumps(found, indent=1))
+    return status
+
+
+def judge(corpus: Corpus, report: Path, add_new: bool, inferred: bool) -> bool:
     """Compare with the verdict file; true when every finding is known and none is missing."""
     path = REPO / "test/corpus" / f"{corpus.title}.yaml"
-    comparison = compare(json.loads(report.read_text())["findings"], load(path))
+    known = load(path)
+    if inferred:
+        # What is found without inference shall be found with it.
+        path = path.with_name(f"{corpus.title}-inferred.yaml")
+        known |= load(path)
+    comparison = compare(json.loads(report.read_text())["findings"], known)
     print_comparison(comparison)
     if add_new and comparison.new:
         bless(path, corpus.title, comparison.new)
@@ -76,8 +99,12 @@ def judge(corpus: Corpus, report: Path, add_new: bool) -> bool:
 def main() -> int:
     options = arguments()
     corpus = CORPORA[options.corpus]
+    # What is there names its own path: it would be configured anew, for whoever else uses it as well.
+    base = REPO / "build/corpus" / corpus.name
+    if base.resolve() != base:
+        raise CorpusError(f"{base} is {base.resolve()}: run that one's scripts/corpus, or remove the link")
     clang = f"clang-{os.environ.get('VIRREF_LLVM', '19')}"
-    workspace = Workspace(corpus, REPO / "build/corpus" / corpus.name, clang)
+    workspace = Workspace(corpus, base, clang)
     files = workspace.prepare()
     say(f"{files} files in {workspace.database}")
     if files != corpus.files:
@@ -85,10 +112,11 @@ def main() -> int:
     if options.fetch_only:
         return 0
     report = options.json or workspace.base / "report.json"
-    status = run_checker(workspace, report, options)
+    report.unlink(missing_ok=True)
+    status = (run_driver if options.infer else run_checker)(workspace, report, options)
     if options.syntax_only:
         return status
-    same = judge(corpus, report, options.bless)
+    same = judge(corpus, report, options.bless, options.infer)
     return status if status == 2 else 0 if same else 1
 
 
