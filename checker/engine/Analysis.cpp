@@ -15,6 +15,8 @@
 #include "engine/PrepareCfg.h"
 #include "engine/Program.h"
 #include "engine/RawRefcount.h"
+#include "engine/RepeatedRelease.h"
+#include "engine/UnownedStores.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/Analysis/Analyses/LiveVariables.h"
@@ -57,7 +59,7 @@ public:
       llvm::append_range(WrongAnnotations, checkModels(Ctx, Options.Models));
     }
     if (Options.Checks.contains(CheckId::Leak))
-      ForgottenFields = findForgottenFields(P, Functions);
+      StructsEnd = endsStructs(P, Functions);
     orderFunctions();
     // The inline functions of a header are the business of those who call them.
     const std::vector<const FunctionDecl *> Called =
@@ -68,8 +70,8 @@ public:
     });
     // Most files of a program have no business with references: they shall
     // cost no more than the look at their syntax.
-    bool Any = !RawAccesses.empty() || !WrongAnnotations.empty() ||
-               !ForgottenFields.empty();
+    bool Any =
+        !RawAccesses.empty() || !WrongAnnotations.empty() || StructsEnd;
     for (const FunctionDecl *Function : Order)
       Any |= P.canMatter(Function);
     if (Any)
@@ -187,7 +189,15 @@ private:
     reportSyntax(Manager, RawAccesses, Checker.typeOf(CheckId::RawRefcount));
     reportSyntax(Manager, WrongAnnotations,
                  Checker.typeOf(CheckId::ContractMismatch));
-    reportSyntax(Manager, ForgottenFields, Checker.typeOf(CheckId::Leak));
+    if (Options.Checks.contains(CheckId::MissingRef))
+      reportSyntax(Manager, findUnownedStores(P, Functions),
+                   Checker.typeOf(CheckId::MissingRef));
+    if (Options.Checks.contains(CheckId::OverRelease))
+      reportSyntax(Manager, findRepeatedReleases(P, Functions),
+                   Checker.typeOf(CheckId::OverRelease));
+    if (StructsEnd)
+      reportSyntax(Manager, findForgottenFields(P, Functions),
+                   Checker.typeOf(CheckId::Leak));
     Manager.FlushDiagnostics();
   }
 
@@ -228,7 +238,7 @@ private:
   std::vector<const FunctionDecl *> Order;
   std::vector<SyntaxFinding> RawAccesses;
   std::vector<SyntaxFinding> WrongAnnotations;
-  std::vector<SyntaxFinding> ForgottenFields;
+  bool StructsEnd = false;
   llvm::DenseMap<const FunctionDecl *, bool> Prepared;
 };
 

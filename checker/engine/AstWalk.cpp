@@ -101,6 +101,24 @@ bool isNamedRef(const FunctionDecl *Function) {
          !Text.contains("deref");
 }
 
+bool isNamedNew(const FunctionDecl *Function) {
+  const IdentifierInfo *II = Function ? Function->getIdentifier() : nullptr;
+  const llvm::StringRef Name = II ? II->getName() : "";
+  // As a word: `New` in front of no small letter, `new` between underscores.
+  auto EndsAt = [&](size_t At) {
+    return At == Name.size() || !(Name[At] >= 'a' && Name[At] <= 'z');
+  };
+  for (size_t At = Name.find("New"); At != llvm::StringRef::npos;
+       At = Name.find("New", At + 1))
+    if (EndsAt(At + 3))
+      return true;
+  for (size_t At = Name.find("_new"); At != llvm::StringRef::npos;
+       At = Name.find("_new", At + 1))
+    if (At + 4 == Name.size() || Name[At + 4] == '_')
+      return true;
+  return false;
+}
+
 bool isAllocator(const FunctionDecl *Function) {
   return Function && Function->getNumParams() > 0 && !Function->hasBody() &&
          !Function->isVariadic() &&
@@ -191,6 +209,12 @@ const VarDecl *storageRoot(const Expr *E) {
     }
   }
   return nullptr;
+}
+
+const VarDecl *plainVariable(const Expr *E) {
+  const auto *Ref = dyn_cast<DeclRefExpr>(E->IgnoreParenCasts());
+  const auto *Var = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
+  return Var && Var->hasLocalStorage() ? Var : nullptr;
 }
 
 const VarDecl *addressedVariable(const Expr *E) {

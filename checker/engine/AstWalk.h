@@ -55,6 +55,10 @@ bool isDeallocator(const clang::FunctionDecl *Function);
 /// argument: `fooRef(foo)`, `foo_ref(foo)`.
 bool isNamedRef(const clang::FunctionDecl *Function);
 
+/// True for a function that, by its name, makes what it returns: `fooNew()`,
+/// `foo_new_from_bar()`.
+bool isNamedNew(const clang::FunctionDecl *Function);
+
 /// True for a function that makes plain memory: `void *` of nothing but numbers.
 bool isAllocator(const clang::FunctionDecl *Function);
 
@@ -67,6 +71,9 @@ void entitiesOf(const clang::Expr *E, EntityList &Out);
 /// The local variable whose storage \p E is a part of (`v`, `v.f`, `v[i]`),
 /// or null when it lies behind a pointer.
 const clang::VarDecl *storageRoot(const clang::Expr *E);
+
+/// The local variable that an expression is, without any operation on it.
+const clang::VarDecl *plainVariable(const clang::Expr *E);
 
 /// The local variable that `&v`, `&v.f` or an array names, or null.
 const clang::VarDecl *addressedVariable(const clang::Expr *E);

@@ -234,7 +234,7 @@ bool OwnershipChecker::release(Step &Next, SymbolRef Object,
     if (Ref.lentResult() && hasFailed(Next.State, Ref.lentResult()))
       After = After.dropFor(Callee);
     else if (!Ref.isRegistered())
-      Borrowers.insert(Callee);
+      Borrowers.insert({Callee, Ref.lentAs()});
   }
   if (Through)
     // `unref(cur)`: what is released is what the variable refers to; the field

@@ -89,6 +89,21 @@ OwnershipChecker::outcomeOf(const ReturnStmt *Return,
   return AcquiredExit::Unknown;
 }
 
+bool OwnershipChecker::isPerhapsNone(ProgramStateRef State,
+                                     SymbolRef Object) const {
+  if (!isOnlyBelieved(Object) || S->Options.ReportLevel == Level::All)
+    return false;
+  const auto *Call = llvm::cast<CallExpr>(originOf(Object));
+  const RefState *Ref = state::get(State, Object);
+  if (Ref && Ref->lentTo() && !isLentToBorrower(*Ref))
+    return true;
+  return llvm::any_of(Call->arguments(),
+                      [](const Expr *Arg) { return addressedVariable(Arg); }) &&
+         !State->getConstraintManager()
+              .isNull(State, Object)
+              .isConstrainedFalse();
+}
+
 void OwnershipChecker::recordEffects(CheckerContext &C) const {
   const auto *Function =
       dyn_cast<FunctionDecl>(C.getLocationContext()->getDecl());
@@ -195,7 +210,7 @@ void OwnershipChecker::checkEndFunction(const ReturnStmt *Return,
         llvm::any_of(Declared,
                      [&](const Mismatch &M) { return M.Object == Object; }))
       return;
-    if (Ref.isOwned())
+    if (Ref.isOwned() && !isPerhapsNone(State, Object))
       Owned.push_back({Object, Ref});
     else if (isInherited(Object) && Ref.tookReference())
       Balanced.push_back({Object, Outcome, Ref.droppedFor()});
@@ -218,13 +233,14 @@ void OwnershipChecker::checkEndFunction(const ReturnStmt *Return,
   const llvm::SmallVector<Lost, 2> WithStructs = findLostWithStructs(State);
   const bool Broken = llvm::any_of(
       Declared, [](const Mismatch &M) { return M.Message != nullptr; });
-  const llvm::SmallVector<SymbolRef, 2> LeftBehind = findLeftInFields(State, C);
+  const llvm::SmallVector<LeftBehind, 2> Dangling =
+      findLeftBehind(State, Outcome, C);
   const bool Overdrawn = llvm::any_of(Releasing, [](const ReleasingExit &R) {
     return R.Overdrawn && R.Result == AcquiredExit::Failure;
   });
   ExplodedNode *Node = nullptr;
   if (!Owned.empty() || !NoReference.empty() || !WithStructs.empty() ||
-      !LeftBehind.empty() || Broken || Overdrawn)
+      !Dangling.empty() || Broken || Overdrawn)
     Node = C.generateNonFatalErrorNode(State);
   for (ReleasingExit &R : Releasing) {
     R.Node = Node;
@@ -243,11 +259,9 @@ void OwnershipChecker::checkEndFunction(const ReturnStmt *Return,
                     : "is handed over here, but this code owns no reference "
                       "to it",
            M.Object, Node, C.getBugReporter(), nullptr, M.Where);
-  for (SymbolRef Object : LeftBehind)
-    report(CheckId::UseAfterRelease,
-           "is still referred to by the field that owns it, after the release "
-           "of its reference: it will be released once more",
-           Object, Node, C.getBugReporter(), nullptr);
+  for (const LeftBehind &L : Dangling)
+    report(CheckId::UseAfterRelease, L.Message, L.Object, Node,
+           C.getBugReporter(), nullptr);
   for (const Lost &L : WithStructs)
     report(CheckId::Leak,
            "is leaked here: nobody can reach the struct that owns the "
@@ -256,7 +270,7 @@ void OwnershipChecker::checkEndFunction(const ReturnStmt *Return,
   for (const StillOwned &L : Owned) {
     if (isInherited(L.Object) && !L.Ref.isHeld())
       AcquiredExits.push_back(
-          {Node, L.Object, L.Ref.lentTo(),
+          {Node, L.Object, L.Ref,
            state::isPending(State, L.Object) ? AcquiredExit::Failure : Outcome,
            L.Ref.takenAt()});
     else
@@ -327,8 +341,7 @@ void OwnershipChecker::checkEndAnalysis(ExplodedGraph &, BugReporter &Reporter,
       continue;
     // Perhaps it is handed over, perhaps this is the function's contract: only
     // who wants to hear guesses hears of it.
-    if (!Guess && Exit.LentTo &&
-        !Borrowers.count(Exit.LentTo->getCanonicalDecl()))
+    if (!Guess && Exit.Ref.lentTo() && !isLentToBorrower(Exit.Ref))
       continue;
     bool Contradicted = Guess, HandedOver = false;
     for (const BalancedExit &Other : Balanced) {

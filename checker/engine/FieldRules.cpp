@@ -20,6 +20,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "engine/OwnershipChecker.h"
+#include "engine/PathHistory.h"
+#include "clang/AST/Attr.h"
 
 using namespace clang;
 using namespace clang::ento;
@@ -102,10 +104,31 @@ OwnershipChecker::survivingOwner(const MemRegion *Place, ProgramStateRef State,
              : Member->getDecl();
 }
 
-llvm::SmallVector<SymbolRef, 2>
-OwnershipChecker::findLeftInFields(ProgramStateRef State,
-                                   CheckerContext &C) const {
-  llvm::SmallVector<SymbolRef, 2> Found;
+/// True if the last release was that of a variable at the end of its scope.
+static bool isReleasedByScope(SymbolRef Object, CheckerContext &C) {
+  const auto *Call = llvm::dyn_cast_or_null<CallExpr>(
+      lastReleaseOf(Object, C.getPredecessor()));
+  const VarDecl *Var = Call && Call->getNumArgs() == 1
+                           ? addressedVariable(Call->getArg(0))
+                           : nullptr;
+  const auto *Attr = Var ? Var->getAttr<CleanupAttr>() : nullptr;
+  return Attr && calleeOf(Call) == Attr->getFunctionDecl();
+}
+
+llvm::SmallVector<OwnershipChecker::LeftBehind, 2>
+OwnershipChecker::findLeftBehind(ProgramStateRef State,
+                                 AcquiredExit::Outcome Outcome,
+                                 CheckerContext &C) const {
+  static const char ByOwner[] =
+      "is still referred to by the field that owns it, after the release of "
+      "its reference: it will be released once more";
+  static const char ByField[] =
+      "is still referred to by a field, after the release of the last reference "
+      "that this code owned at the end of a scope";
+  static const char ByCaller[] =
+      "is stored for the caller, after the release of the last reference that "
+      "this code owned";
+  llvm::SmallVector<LeftBehind, 2> Found;
   state::forEach(State, [&](SymbolRef Object, const RefState &Ref) {
     if (Ref.isEscaped() || Ref.isDoubtful() || Ref.isDying() ||
         isNull(State, Object) || state::isPending(State, Object))
@@ -115,13 +138,25 @@ OwnershipChecker::findLeftInFields(ProgramStateRef State,
       // One reference taken and two released would be another matter.
       if (Ref.balance() < 0 && !Ref.tookReference())
         Place = Read->getRegion();
-    } else if (Ref.isMine() && Ref.isGone()) {
+    } else if (originOf(Object) && Ref.isGone()) {
       Place = Ref.storedIn();
     }
-    if (!Place || objectOf(State->getSVal(Place)) != Object ||
-        !survivingOwner(Place, State, C))
+    if (!Place || objectOf(State->getSVal(Place)) != Object)
       return;
-    Found.push_back(Object);
+    // Who is told of a failure does not look at it.
+    if (outParameter(Place)) {
+      // What it was called with is another matter.
+      if (isInherited(Object))
+        return;
+      if (Outcome == AcquiredExit::Success || Outcome == AcquiredExit::Void)
+        Found.push_back({Object, ByCaller});
+    } else if ((Ref.isMine() || isInherited(Object)) &&
+               survivingOwner(Place, State, C)) {
+      Found.push_back({Object, ByOwner});
+    } else if (isa<FieldRegion>(Place) && !isInherited(Object) &&
+               isReleasedByScope(Object, C)) {
+      Found.push_back({Object, ByField});
+    }
   });
   return Found;
 }

@@ -59,6 +59,8 @@ private:
   void read(const FunctionDecl *Function);
   void visit(const Stmt *S, llvm::MapVector<const FieldDecl *, Visit> &Visits);
   bool leavesAlone(const CallExpr *Call, const Expr *Arg) const;
+  bool canBeReleased(const VarDecl *Var, const FunctionDecl *Function) const;
+  bool isGift(const CallExpr *Call) const;
   bool givesReference(const Expr *Value, const FunctionDecl *Function) const;
 
   Program &P;
@@ -68,16 +70,50 @@ private:
 
 } // namespace
 
-/// The field that \p E names.
+/// The field that \p E names, or one of whose elements it does.
 static const FieldDecl *fieldOf(const Expr *E) {
-  const auto *Member =
-      dyn_cast_or_null<MemberExpr>(E ? E->IgnoreParenCasts() : nullptr);
+  E = E ? E->IgnoreParenCasts() : nullptr;
+  if (const auto *Subscript = dyn_cast_or_null<ArraySubscriptExpr>(E))
+    E = Subscript->getBase()->IgnoreParenCasts();
+  const auto *Member = dyn_cast_or_null<MemberExpr>(E);
   return Member ? dyn_cast<FieldDecl>(Member->getMemberDecl()) : nullptr;
+}
+
+static bool isPointerToPointer(QualType Type) {
+  return Type->isPointerType() && Type->getPointeeType()->isAnyPointerType();
+}
+
+/// True for the memory of an array of pointers, the elements of which are
+/// another matter.
+static bool isArrayItself(const Expr *E) {
+  E = E->IgnoreParenCasts();
+  return !isa<ArraySubscriptExpr>(E) && isPointerToPointer(E->getType());
+}
+
+/// True for `resize(&p->items, sizeof(p->items[0]), n)`: who gets along with any
+/// type of element releases none.
+static bool isForAnyElement(const CallExpr *Call) {
+  return llvm::any_of(Call->arguments(), [](const Expr *Arg) {
+    return isa<UnaryExprOrTypeTraitExpr>(Arg->IgnoreParenCasts());
+  });
 }
 
 /// The field of a struct that is not this function's own, which \p E names.
 static const FieldDecl *outerFieldOf(const Expr *E) {
   return E && !storageRoot(E) ? fieldOf(E) : nullptr;
+}
+
+/// True if the call gives its caller a reference: by contract, by what its body
+/// does, or by what other callers do with the result.
+bool Ledger::isGift(const CallExpr *Call) const {
+  const FunctionDecl *Callee = calleeOf(Call);
+  if (!Callee)
+    return false;
+  if (P.contractOf(Callee))
+    return P.givesReference(Call);
+  const FunctionEffects &Effects = P.effectsOf(Callee);
+  return Effects.Explored ? Effects.ReturnsOwned && !Effects.ReturnsOther
+                          : P.givesByUse(Call);
 }
 
 /// True if the value is an owned reference: what a call gives, or a variable
@@ -86,7 +122,7 @@ bool Ledger::givesReference(const Expr *Value,
                             const FunctionDecl *Function) const {
   Value = Value->IgnoreParenCasts();
   if (const auto *Call = dyn_cast<CallExpr>(Value))
-    return P.givesReference(Call);
+    return isGift(Call);
   const VarDecl *Var = variableOf(Value);
   if (!Var || !Var->hasLocalStorage() || Var->hasAttr<CleanupAttr>())
     return false;
@@ -97,18 +133,25 @@ bool Ledger::givesReference(const Expr *Value,
       continue;
     const auto *Call =
         A.Value ? dyn_cast<CallExpr>(A.Value->IgnoreParenCasts()) : nullptr;
-    if (!Call || !P.givesReference(Call))
+    if (!Call || !isGift(Call))
       return false;
     Gives = true;
   }
-  if (!Gives)
-    return false;
-  for (const CallExpr *Call : F.Calls)
+  return Gives && !canBeReleased(Var, Function);
+}
+
+/// True if the function passes the variable to one that can release what it
+/// refers to.
+bool Ledger::canBeReleased(const VarDecl *Var,
+                           const FunctionDecl *Function) const {
+  if (Var->hasAttr<CleanupAttr>())
+    return true;
+  for (const CallExpr *Call : P.factsOf(Function).Calls)
     for (const Expr *Arg : Call->arguments())
       if ((variableOf(Arg) == Var && !leavesAlone(Call, Arg)) ||
           addressedVariable(Arg) == Var)
-        return false;
-  return true;
+        return true;
+  return false;
 }
 
 /// True if the call cannot release what the argument refers to.
@@ -131,10 +174,20 @@ bool Ledger::leavesAlone(const CallExpr *Call, const Expr *Arg) const {
 void Ledger::visit(const Stmt *S,
                    llvm::MapVector<const FieldDecl *, Visit> &Visits) {
   if (const auto *Call = dyn_cast<CallExpr>(S)) {
-    for (const Expr *Arg : Call->arguments())
+    for (const Expr *Arg : Call->arguments()) {
       if (const FieldDecl *Field = fieldOf(Arg))
-        if (!leavesAlone(Call, Arg))
+        if (isArrayItself(Arg) ? !isDeallocator(calleeOf(Call))
+                               : !leavesAlone(Call, Arg))
           Visits[Field].Passed = Call;
+    }
+    if (isForAnyElement(Call)) {
+      for (const Expr *Arg : Call->arguments()) {
+        const FieldDecl *Field = addressedField(Arg);
+        if (!Field || !isPointerToPointer(Field->getType()))
+          visit(Arg, Visits);
+      }
+      return;
+    }
   } else if (const auto *Unary = dyn_cast<UnaryOperator>(S)) {
     if (Unary->getOpcode() == UO_AddrOf)
       if (const FieldDecl *Field = fieldOf(Unary->getSubExpr()))
@@ -159,8 +212,13 @@ void Ledger::read(const FunctionDecl *Function) {
     if (A.Value)
       entitiesOf(A.Value, Sources);
     for (const ValueDecl *Source : Sources)
-      if (const auto *Field = dyn_cast<FieldDecl>(Source))
+      if (const auto *Field = dyn_cast<FieldDecl>(Source)) {
         Visits[Field].Copied = true;
+        // `x = p->field; unref(x)`
+        const VarDecl *Copy = A.Variable ? A.Variable : variableOf(A.Target);
+        if (Copy && canBeReleased(Copy, Function))
+          Visits[Field].Address = true;
+      }
     const FieldDecl *Field = outerFieldOf(A.Target);
     if (!Field || !A.Value || !A.Plain || !Field->getType()->isAnyPointerType())
       continue;
@@ -277,14 +335,14 @@ std::vector<SyntaxFinding> Ledger::judge(llvm::ArrayRef<StructEnd> Ends) const {
   return Found;
 }
 
+bool endsStructs(Program &P, llvm::ArrayRef<const FunctionDecl *> Functions) {
+  return !findEnds(P, Functions).empty();
+}
+
 std::vector<SyntaxFinding>
 findForgottenFields(Program &P,
                     llvm::ArrayRef<const FunctionDecl *> Functions) {
-  // Most files have no such struct: their functions need not be read.
-  const std::vector<StructEnd> Ends = findEnds(P, Functions);
-  if (Ends.empty())
-    return {};
-  return Ledger(P, Functions).judge(Ends);
+  return Ledger(P, Functions).judge(findEnds(P, Functions));
 }
 
 } // namespace virref

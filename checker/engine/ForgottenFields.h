@@ -31,7 +31,12 @@
 
 namespace virref {
 
-/// \p Functions are all that are defined in the file.
+/// True if a function of the file ends a struct, so that there is something to
+/// be looked for. \p Functions are all that are defined in the file.
+bool endsStructs(Program &P,
+                 llvm::ArrayRef<const clang::FunctionDecl *> Functions);
+
+/// To be asked when all functions have been explored.
 std::vector<SyntaxFinding>
 findForgottenFields(Program &P,
                     llvm::ArrayRef<const clang::FunctionDecl *> Functions);

@@ -71,13 +71,6 @@ bool Program::storesArgument(const FunctionDecl *Body, unsigned Index,
   return false;
 }
 
-/// The local variable that an argument is, without any operation on it.
-static const VarDecl *plainVariable(const Expr *E) {
-  const auto *Ref = dyn_cast<DeclRefExpr>(E->IgnoreParenCasts());
-  const auto *Var = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
-  return Var && Var->hasLocalStorage() ? Var : nullptr;
-}
-
 /// The variable that a condition compares with a place in memory, `p->f == v`.
 static const VarDecl *comparedWithPlace(const Expr *Condition) {
   const auto *Equal = dyn_cast<BinaryOperator>(Condition->IgnoreParenCasts());

@@ -48,7 +48,9 @@ namespace {
 /// Looks in a function for what can make a lender let go of an object.
 class DetachFinder {
 public:
-  DetachFinder(Program &P, const CallExpr *Lookup) : P(P), Lookup(Lookup) {
+  /// \p Type is that of the object, which the lookup may call a `void *`.
+  DetachFinder(Program &P, const CallExpr *Lookup, QualType Type)
+      : P(P), Lookup(Lookup), Type(Type) {
     for (const Expr *Arg : Lookup->arguments())
       if (canKeep(Arg))
         entitiesOf(Arg, Lenders);
@@ -61,7 +63,7 @@ public:
            llvm::any_of(Facts.Assignments, [&](const Assignment &A) {
              return A.Target && A.Plain &&
                     !isa<DeclRefExpr>(A.Target->IgnoreParens()) &&
-                    canBe(A.Target, Lookup->getType());
+                    canBe(A.Target, Type);
            });
   }
 
@@ -75,7 +77,7 @@ private:
       const Expr *Arg = Call->getArg(I);
       if (!canKeep(Arg))
         continue;
-      if (canBe(Arg, Lookup->getType())) {
+      if (canBe(Arg, Type)) {
         // It is known what becomes of the references to it.
         if (Known && llvm::any_of(Known->Params, [I](const ParamContract &Of) {
               return Of.Index == I && Of.Effect != ParamEffect::Borrowed;
@@ -95,6 +97,7 @@ private:
 
   Program &P;
   const CallExpr *Lookup;
+  QualType Type;
   EntityList Lenders; ///< what was asked for the object
 };
 } // namespace
@@ -102,16 +105,21 @@ private:
 bool OwnershipChecker::isOnlyLent(SymbolRef Object, const RefState &Ref,
                                   CheckerContext &C) const {
   if (!Ref.isLent() || Ref.balance() > 0 || Ref.isDoubtful() ||
-      Ref.isEscaped() || Ref.keptBy())
+      Ref.isEscaped())
     return false;
   const auto *Lookup = llvm::dyn_cast_or_null<CallExpr>(originOf(Object));
   const Contract *Lender = Lookup ? S->P.contractOf(S->P.calleeOf(Lookup))
                                   : nullptr;
   // What was inferred can be true of most paths only.
-  if (!Lender || Lender->Result != ResultEffect::Borrowed ||
-      Lender->Source == ContractSource::Inferred)
+  if (!Lender || Lender->Source == ContractSource::Inferred ||
+      (Lender->Result != ResultEffect::LentBy &&
+       (Lender->Result != ResultEffect::Borrowed || Ref.keptBy())))
     return false;
-  const DetachFinder Finder(S->P, Lookup);
+  QualType Type = Lookup->getType();
+  const VarDecl *Var = variableOf(C.getState(), Object);
+  if (Var && Type->isVoidPointerType() && Var->getType()->isPointerType())
+    Type = Var->getType();
+  const DetachFinder Finder(S->P, Lookup, Type);
   for (const LocationContext *Frame = C.getLocationContext(); Frame;
        Frame = Frame->getParent())
     if (const auto *Function = dyn_cast<FunctionDecl>(Frame->getDecl()))

@@ -7,6 +7,7 @@
 
 #include "engine/OwnershipChecker.h"
 #include "clang/AST/ASTContext.h"
+#include "clang/AST/Attr.h"
 #include "clang/AST/ParentMap.h"
 #include "clang/StaticAnalyzer/Core/CheckerManager.h"
 #include "clang/StaticAnalyzer/Core/PathSensitive/ExplodedGraph.h"
@@ -143,6 +144,21 @@ void OwnershipChecker::setName(CheckId Check, CheckerNameRef Name) {
       /*SuppressOnSink=*/Check == CheckId::Leak);
 }
 
+/// The local variable of the explored function that gets the result of a call.
+static const VarDecl *receiverOf(const Stmt *Origin, const ExplodedNode *Node,
+                                 Program &P) {
+  const LocationContext *Top = Node->getLocationContext();
+  while (!Top->inTopFrame())
+    Top = Top->getParent();
+  const auto *Function = dyn_cast<FunctionDecl>(Top->getDecl());
+  if (!Origin || !Function)
+    return nullptr;
+  for (const Assignment &A : P.factsOf(Function).Assignments)
+    if (A.Value && A.Value->IgnoreParenCasts() == Origin)
+      return A.Variable ? A.Variable : plainVariable(A.Target);
+  return nullptr;
+}
+
 void OwnershipChecker::report(CheckId Check, llvm::StringRef Message,
                               SymbolRef Object, const ExplodedNode *Node,
                               BugReporter &Reporter, const Stmt *TakenAt,
@@ -151,6 +167,10 @@ void OwnershipChecker::report(CheckId Check, llvm::StringRef Message,
   if (!Type || !S->Options.Checks.contains(Check))
     return;
   std::string Name = describeObject(Object, Node, Named);
+  // Where no path knows a name any more: that of what has received it.
+  if (Name == NoName)
+    if (const VarDecl *Var = receiverOf(originOf(Object), Node, S->P))
+      Name = Var->getNameAsString();
   std::string Text = "'" + Name + "' " + Message.str();
   // One report for each place where a leaked reference was taken, on the
   // shortest path; other findings are told apart by where they show.
@@ -280,7 +300,8 @@ void OwnershipChecker::checkPreStmt(const ReturnStmt *Return,
   if (Function && !State->isNull(Value).isConstrainedTrue()) {
     SymbolRef Object = objectOf(Value);
     const RefState *Ref = Object ? state::get(State, Object) : nullptr;
-    if (!Ref || !Ref->isOwned())
+    // What has got out of sight tells nothing.
+    if (!Ref || !(Ref->isOwned() || Ref->isEscaped()))
       S->P.effectsOf(Function).ReturnsOther = true;
   }
   const NoteTag *Note = nullptr;
@@ -322,9 +343,7 @@ void OwnershipChecker::checkPreStmt(const ReturnStmt *Return,
 // Stores
 //===----------------------------------------------------------------------===//
 
-/// The parameter of the explored function whose pointee a store goes to.
-static const ParmVarDecl *outParameter(SVal Loc) {
-  const MemRegion *Region = Loc.getAsRegion();
+const ParmVarDecl *outParameter(const MemRegion *Region) {
   const auto *Symbolic =
       Region ? dyn_cast<SymbolicRegion>(Region->StripCasts()) : nullptr;
   const auto *Value =
@@ -462,6 +481,17 @@ void OwnershipChecker::checkPostStmt(const BinaryOperator *Assign,
   }
 }
 
+/// True if a variable that releases what it holds, at the end of its scope, has
+/// got the object from a call: then its reference is this code's.
+static bool isHeldByCleanup(ProgramStateRef State, SymbolRef Object,
+                            Program &P) {
+  if (!originOf(Object))
+    return false;
+  const VarDecl *Var = variableOf(State, Object);
+  const auto *Attr = Var ? Var->getAttr<CleanupAttr>() : nullptr;
+  return Attr && P.isPointeeRelease(Attr->getFunctionDecl());
+}
+
 /// The references in a value move to memory that outlives the function.
 void OwnershipChecker::storeOutside(SVal Loc, SVal Value, const Stmt *Where,
                                     CheckerContext &C) const {
@@ -497,9 +527,18 @@ void OwnershipChecker::storeOutside(SVal Loc, SVal Value, const Stmt *Where,
   }
   State = publishWhole(State, Value);
   const NoteTag *Note = nullptr;
+  // `*out = obj`: the place is the first, and only, element of what is there.
+  const auto *Out = dyn_cast_or_null<SymbolicRegion>(
+      Region ? Region->StripCasts() : nullptr);
+  if (!Place && Out && outParameter(Region) &&
+      Out->getSymbol()->getType()->getPointeeType()->isAnyPointerType())
+    Place = C.getStoreManager().GetElementZeroRegion(
+        Out, Out->getSymbol()->getType()->getPointeeType());
   for (SymbolRef Moved : Objects) {
     if (Place)
       State = noteUnownedStore(State, Moved, Place, Where);
+    if (!state::get(State, Moved) && isHeldByCleanup(State, Moved, S->P))
+      State = state::set(State, Moved, RefState::believed(originOf(Moved)));
     const RefState *Ref = state::get(State, Moved);
     if (Ref && !Ref->isOwned() && Ref->storedIn())
       State = state::set(State, Moved, Ref->spread());
@@ -515,7 +554,7 @@ void OwnershipChecker::storeOutside(SVal Loc, SVal Value, const Stmt *Where,
       State = state::escape(State, Moved);
       continue;
     }
-    if (const ParmVarDecl *Out = outParameter(Loc))
+    if (const ParmVarDecl *Out = outParameter(Region))
       if (const auto *Function =
               dyn_cast<FunctionDecl>(Out->getParentFunctionOrMethod()))
         S->P.effectsOf(Function).Params[Out->getFunctionScopeIndex()].Stored =
@@ -591,6 +630,9 @@ void OwnershipChecker::checkLiveSymbols(ProgramStateRef State,
   for (SymbolRef Address : DeclaredSlots)
     Reaper.markLive(Address);
   state::forEach(State, [&](SymbolRef Object, const RefState &Ref) {
+    // Whether the call has failed is asked when the reference is dropped.
+    if (Ref.isOwned() && Ref.lentResult())
+      Reaper.markLive(Ref.lentResult());
     // What is inherited is judged at the end of the function.
     if (Ref.storedIn() ||
         (isInherited(Object) &&
@@ -600,9 +642,13 @@ void OwnershipChecker::checkLiveSymbols(ProgramStateRef State,
     // So is what an owning field is left with, and what is stored for the
     // caller: the engine would forget it with the last use of the pointer that
     // leads there.
+    const auto *Stored = dyn_cast_or_null<SymbolicRegion>(
+        Ref.storedIn() ? Ref.storedIn()->getBaseRegion() : nullptr);
+    if (Stored)
+      Reaper.markLive(Stored->getSymbol());
     const auto *Read = dyn_cast<SymbolRegionValue>(Object);
     const auto *Field = dyn_cast_or_null<FieldRegion>(
-        Ref.storedIn() ? Ref.storedIn() : Read ? Read->getRegion() : nullptr);
+        Read ? Read->getRegion() : nullptr);
     if (Field && S->P.isOwningField(Field->getDecl()))
       if (SymbolRef Memory = memoryOf(Field))
         Reaper.markLive(Memory);
@@ -657,7 +703,8 @@ void OwnershipChecker::checkDeadSymbols(SymbolReaper &Reaper,
     if (!Reaper.isDead(Object) || state::isPending(State, Object))
       return;
     Dead.push_back(Object);
-    if (Ref.isOwned() && !isNull(Before, Object))
+    if (Ref.isOwned() && !isNull(Before, Object) &&
+        !isPerhapsNone(Before, Object))
       Leaked.push_back({Object, Ref.takenAt()});
   });
   for (SymbolRef Object : Dead)

@@ -71,7 +71,7 @@ struct Session {
 struct AcquiredExit {
   const clang::ento::ExplodedNode *Node;
   clang::ento::SymbolRef Object;
-  const clang::FunctionDecl *LentTo;
+  RefState Ref;
   enum Outcome { Void, Success, Failure, Unknown } Result;
   const clang::Stmt *TakenAt;
 };
@@ -215,6 +215,11 @@ private:
   bool give(Step &Next, const CallEvent &Call, const CallInfo &Info,
             SymbolRef Object, SymbolRef Result, CheckerContext &C,
             bool Certain = true, SymbolRef Keeper = nullptr) const;
+  /// True if the object comes from a function that nobody knows, and only its
+  /// other callers tell that it gives a reference.
+  bool isOnlyBelieved(SymbolRef Object) const;
+  /// True if it was lent last to a function that is known only to borrow.
+  bool isLentToBorrower(const RefState &Ref) const;
   void applyUnknown(const CallEvent &Call, const CallInfo &Info,
                     CheckerContext &C) const;
   /// The state in which a call is evaluated: its arguments are used by it.
@@ -247,6 +252,10 @@ private:
 
   // ExitModel.cpp
   void recordEffects(CheckerContext &C) const;
+  /// True if it is only believed that there is a reference (see OwnedByUse.h), and
+  /// a function that nobody knows can have taken it over; or can have told by
+  /// another way than its result that there is none: `x = f(&error)`.
+  bool isPerhapsNone(ProgramStateRef State, SymbolRef Object) const;
   AcquiredExit::Outcome outcomeOf(const clang::ReturnStmt *Return,
                                   CheckerContext &C) const;
   void judgeReleasingExits(clang::ento::BugReporter &Reporter) const;
@@ -306,9 +315,15 @@ private:
   const clang::FieldDecl *survivingOwner(const clang::ento::MemRegion *Place,
                                          ProgramStateRef State,
                                          CheckerContext &C) const;
-  /// Released objects that owning fields still refer to.
-  llvm::SmallVector<SymbolRef, 2> findLeftInFields(ProgramStateRef State,
-                                                   CheckerContext &C) const;
+  /// A released object that others still find where it was stored: in what the
+  /// caller has given the address of, or in a field.
+  struct LeftBehind {
+    SymbolRef Object;
+    const char *Message;
+  };
+  llvm::SmallVector<LeftBehind, 2>
+  findLeftBehind(ProgramStateRef State, AcquiredExit::Outcome Outcome,
+                 CheckerContext &C) const;
   /// True if an owning field gets another value, and nobody has done anything
   /// about the reference to \p Old that it had.
   bool losesItsOwn(ProgramStateRef State, const clang::ento::MemRegion *Place,
@@ -379,8 +394,9 @@ private:
   };
   mutable std::vector<GivenReturn> ReturnedGiven;
   /// Unknown functions that were called with an object that this code released
-  /// afterwards: so they only borrow it.
-  mutable llvm::DenseSet<const clang::FunctionDecl *> Borrowers;
+  /// afterwards, and the argument that it was: so they only borrow it.
+  mutable llvm::DenseSet<std::pair<const clang::FunctionDecl *, unsigned>>
+      Borrowers;
   /// How often the function that is explored has followed each large callee.
   mutable llvm::DenseMap<const clang::FunctionDecl *, unsigned> Followed;
   /// Where references were taken that a report has named already: a caller of
@@ -391,6 +407,9 @@ private:
 /// The object that a pointer value points to: the symbol behind casts and
 /// members at offset 0, which a "derived class" shares with its base.
 clang::ento::SymbolRef objectOf(clang::ento::SVal Value);
+
+/// The parameter of the explored function whose pointee \p Region is, or null.
+const clang::ParmVarDecl *outParameter(const clang::ento::MemRegion *Region);
 
 /// The value that a parameter has when the function starts.
 clang::ento::SymbolRef entryValue(const clang::ParmVarDecl *Param,

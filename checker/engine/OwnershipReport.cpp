@@ -239,7 +239,7 @@ std::string describeObject(SymbolRef Object, const ExplodedNode *Node,
     if (!Name.empty())
       return Name;
   }
-  return "the object";
+  return NoName;
 }
 
 const NoteTag *noteAbout(CheckerContext &C, std::vector<ObjectNote> Notes) {

@@ -49,6 +49,9 @@ private:
   const clang::Decl *Function;
 };
 
+/// What an object is called that nothing is known to refer to.
+constexpr char NoName[] = "the object";
+
 /// What a reader would call the object: 'obj', 'priv->mon', or "the object". The
 /// best name is the one that the statement at fault uses: \p Named, if it is an
 /// expression of the explored function.

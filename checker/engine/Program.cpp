@@ -322,6 +322,12 @@ void Program::learn(llvm::ArrayRef<const FunctionDecl *> Functions) {
   }
   for (const FunctionDecl *Function : Functions)
     learnFields(Function);
+  Believed.learn(*this, Functions);
+}
+
+bool Program::givesByUse(const CallExpr *Call) {
+  const FunctionDecl *Callee = calleeOf(Call);
+  return Callee && Believed.gives(Callee) && !contractOf(Callee);
 }
 
 /// A function that releases `p->field` and frees `p`, or that is called when an
@@ -348,13 +354,16 @@ void Program::learnFields(const FunctionDecl *Function) {
     const Expr *Arg = Call->getArg(0)->IgnoreParenCasts();
     const auto *Address = dyn_cast<UnaryOperator>(Arg);
     const bool Pointee = Address && Address->getOpcode() == UO_AddrOf;
+    const Expr *Place =
+        Pointee ? Address->getSubExpr()->IgnoreParenCasts() : Arg;
+    const auto *Element = dyn_cast<ArraySubscriptExpr>(Place);
     const auto *Member = dyn_cast<MemberExpr>(
-        Pointee ? Address->getSubExpr()->IgnoreParenCasts() : Arg);
+        Element ? Element->getBase()->IgnoreParenCasts() : Place);
     const auto *Field =
         Member ? dyn_cast<FieldDecl>(Member->getMemberDecl()) : nullptr;
     if (Field && (isDisposer(Function) || Freed.count(BaseOf(Member))) &&
         (Pointee ? isPointeeRelease(Callee) : isReleaseWrapper(Callee, 0)))
-      OwningFields.insert(Field);
+      (Element ? OwningArrays : OwningFields).insert(Field);
   }
 }
 
@@ -575,6 +584,8 @@ bool Program::isSeedCall(const CallExpr *Call) {
                ? bearsOnOwnership(Call, *C)
                : !C->onlyLocks() && !C->isPassive();
   }
+  if (Believed.gives(Callee))
+    return true;
   const FunctionEffects &E = effectsOf(Callee);
   return E.Explored ? E.any() : canMatter(Callee);
 }

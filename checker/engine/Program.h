@@ -16,6 +16,7 @@
 #define VIRREF_ENGINE_PROGRAM_H
 
 #include "engine/AstWalk.h"
+#include "engine/OwnedByUse.h"
 #include "engine/SharedTests.h"
 #include "model/Contract.h"
 #include "clang/AST/Type.h"
@@ -185,11 +186,20 @@ public:
     return Declared == FieldEffect::None ? OwningFields.count(Field) != 0
                                          : Declared == FieldEffect::Owned;
   }
+  /// The same, or a function that disposes of the struct releases the elements of
+  /// the array that the field refers to.
+  bool ownsContent(const clang::FieldDecl *Field) const {
+    return isOwningField(Field) || OwningArrays.count(Field);
+  }
   FieldEffect declaredOwnership(const clang::FieldDecl *Field) const;
 
   /// True if the result of the call is a reference that its caller owns, by the
   /// contract of the callee.
   bool givesReference(const clang::CallExpr *Call);
+
+  /// True if the callee is a function that nobody knows, and other calls show
+  /// that the result is a reference which its caller owns.
+  bool givesByUse(const clang::CallExpr *Call);
 
   /// True if an assignment gives an owning field another value.
   bool setsOwningField(const Assignment &A) const;
@@ -239,6 +249,7 @@ private:
   llvm::DenseMap<const clang::FunctionDecl *, const clang::FieldDecl *>
       FieldsOfStandIns;
   llvm::DenseMap<const clang::FunctionDecl *, std::unique_ptr<Contract>> Casts;
+  OwnedByUse Believed;
   llvm::DenseMap<const clang::FunctionDecl *, std::unique_ptr<FunctionFacts>>
       Facts;
   llvm::DenseMap<const clang::FunctionDecl *, std::unique_ptr<FunctionEffects>>
@@ -256,6 +267,7 @@ private:
   bool MakesFloating = false;
   llvm::DenseSet<const clang::FunctionDecl *> Disposers;
   llvm::DenseSet<const clang::FieldDecl *> OwningFields;
+  llvm::DenseSet<const clang::FieldDecl *> OwningArrays;
   llvm::DenseSet<const clang::FieldDecl *> GivenFields;
   void learnFields(const clang::FunctionDecl *Function);
   llvm::DenseSet<const clang::FunctionDecl *> CalledInFile;

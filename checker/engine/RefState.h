@@ -59,6 +59,13 @@ public:
     S.Mine = true;
     return S;
   }
+  /// The same, if other callers of the function say so: who else may have a
+  /// right to it is not known.
+  static RefState believed(const clang::Stmt *Where) {
+    RefState S = created(Where);
+    S.Mine = false;
+    return S;
+  }
   /// An object that somebody else keeps alive.
   static RefState borrowed() { return RefState(0, 1); }
   /// The same, if a contract says so.
@@ -129,6 +136,8 @@ public:
   const clang::Stmt *takenAt() const { return TakenAt; }
   /// The unknown function that received the object last, since it was taken.
   const clang::FunctionDecl *lentTo() const { return LentTo; }
+  /// The number of the argument that it was.
+  unsigned lentAs() const { return LentAs; }
   /// The result of that call, or null.
   clang::ento::SymbolRef lentResult() const { return LentResult; }
   /// The unknown function by whose failure this code was left with the
@@ -150,6 +159,7 @@ public:
     S.OwedAt = nullptr;
     S.OwedTo = nullptr;
     S.LentTo = nullptr;
+    S.LentAs = 0;
     S.LentResult = nullptr;
     S.Registered = false;
     return S;
@@ -162,6 +172,7 @@ public:
       S.Anchored = false;
       S.TakenAt = nullptr;
       S.LentTo = nullptr;
+      S.LentAs = 0;
       S.LentResult = nullptr;
       S.Registered = false;
     }
@@ -322,10 +333,11 @@ public:
     S.DroppedFor = Callee;
     return S;
   }
-  RefState lend(const clang::FunctionDecl *Callee, bool Registered,
-                clang::ento::SymbolRef Result) const {
+  RefState lend(const clang::FunctionDecl *Callee, unsigned Index,
+                bool Registered, clang::ento::SymbolRef Result) const {
     RefState S = *this;
     S.LentTo = Callee;
+    S.LentAs = Index;
     S.LentResult = Result;
     S.Registered = Registered;
     return S;
@@ -334,7 +346,7 @@ public:
 private:
   auto all() const {
     return std::tie(Balance, Backing, Locks, Dying, Unlinked, Anchored, Held,
-                    Escaped, Took, Registered, TakenAt, LentTo, LentResult,
+                    Escaped, Took, Registered, TakenAt, LentTo, LentAs, LentResult,
                     StoredIn, DroppedFor, GivenAt, Overdrawn, UsedSince, OwedAt,
                     OwedTo, Lent, Mine, Doubtful, Stored, KeptBy, Outlived);
   }
@@ -368,6 +380,7 @@ private:
   bool Registered = false;
   const clang::Stmt *TakenAt = nullptr;
   const clang::FunctionDecl *LentTo = nullptr;
+  unsigned LentAs = 0;
   clang::ento::SymbolRef LentResult = nullptr;
   const clang::ento::MemRegion *StoredIn = nullptr;
   const clang::FunctionDecl *DroppedFor = nullptr;

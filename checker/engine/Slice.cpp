@@ -183,7 +183,7 @@ bool Slice::isEffectCall(const CallExpr *Call) {
   const FunctionEffects &E = P.effectsOf(Callee);
   if (definitionOf(Callee))
     return E.Explored ? E.any() : P.canMatter(Callee);
-  return P.mayTakeOver(Call);
+  return P.mayTakeOver(Call) || P.givesByUse(Call);
 }
 
 void Slice::findTracked() {
@@ -529,6 +529,7 @@ void Slice::keepEffects() {
         return true;
     return false;
   };
+  bool Believed = false;
   for (const CallExpr *Call : Facts.Calls)
     if (const Contract *C = P.contractOf(P.calleeOf(Call)))
       for (const ParamContract &Param : C->Params)
@@ -538,6 +539,19 @@ void Slice::keepEffects() {
           entitiesOf(Call->getArg(Param.Index), Found);
           Acquired.insert(Found.begin(), Found.end());
         }
+  // So it is with what is only believed to be ours.
+  for (const Assignment &A : Facts.Assignments) {
+    const auto *Call =
+        A.Value ? dyn_cast<CallExpr>(A.Value->IgnoreParenCasts()) : nullptr;
+    if (Call && P.givesByUse(Call)) {
+      const ValueDecl *Var =
+          A.Variable ? A.Variable : plainVariable(A.Target);
+      if (Var) {
+        Acquired.insert(Var);
+        Believed = true;
+      }
+    }
+  }
   auto TakesAcquired = [&](const Expr *Arg) {
     const auto *Ref = dyn_cast<DeclRefExpr>(Arg->IgnoreParenCasts());
     return Ref && Acquired.count(Ref->getDecl());
@@ -555,6 +569,8 @@ void Slice::keepEffects() {
       Kept.insert(Call); // the path ends there, whatever it is called with
     if (!Callee && mayDestroy(Call))
       Keep |= mentionsTracked(Call->getArg(0));
+    if (!Callee && Believed)
+      Keep |= llvm::any_of(Call->arguments(), TakesAcquired);
     if (!Keep && Callee)
       for (unsigned I = 0, N = Call->getNumArgs(); I != N && !Keep; ++I) {
         const Expr *Arg = Call->getArg(I);
@@ -640,113 +656,6 @@ void Slice::keepEffects() {
       });
     if (Keep)
       keepDeep(Value);
-  }
-}
-
-//===----------------------------------------------------------------------===//
-// Uses after a release
-//===----------------------------------------------------------------------===//
-
-bool Slice::usesReleased(const Expr *Pointer) const {
-  EntityList Found;
-  if (canHoldPointer(Pointer->getType()))
-    entitiesOf(Pointer, Found);
-  for (const ValueDecl *Entity : Found)
-    if (Released.count(Entity))
-      return true;
-  return false;
-}
-
-/// The pointer that an expression dereferences, or null.
-static const Expr *dereferenced(const Stmt *S) {
-  if (const auto *Member = dyn_cast<MemberExpr>(S))
-    return Member->isArrow() ? Member->getBase() : nullptr;
-  if (const auto *Unary = dyn_cast<UnaryOperator>(S))
-    return Unary->getOpcode() == UO_Deref ? Unary->getSubExpr() : nullptr;
-  if (const auto *Subscript = dyn_cast<ArraySubscriptExpr>(S))
-    return Subscript->getBase();
-  return nullptr;
-}
-
-void Slice::keepUse(const Stmt *S) {
-  if (const auto *Call = dyn_cast<CallExpr>(S)) {
-    for (const Expr *Arg : Call->arguments())
-      if (usesReleased(Arg)) {
-        Kept.insert(Call);
-        keepDeep(Arg);
-      }
-    return;
-  }
-  // The load or store is what counts; where the address of a member is only
-  // taken, nothing is touched.
-  const Expr *Place = nullptr;
-  if (const auto *Cast = dyn_cast<ImplicitCastExpr>(S)) {
-    if (Cast->getCastKind() == CK_LValueToRValue)
-      Place = Cast->getSubExpr();
-  } else if (const auto *Binary = dyn_cast<BinaryOperator>(S)) {
-    if (Binary->isAssignmentOp())
-      Place = Binary->getLHS();
-  }
-  for (const Expr *E = Place; E;) {
-    E = E->IgnoreParens();
-    if (const Expr *Pointer = dereferenced(E)) {
-      if (usesReleased(Pointer)) {
-        Kept.insert(S);
-        keepDeep(Place);
-      }
-      return;
-    }
-    const auto *Member = dyn_cast<MemberExpr>(E);
-    E = Member ? Member->getBase() : nullptr;
-  }
-}
-
-/// True for `p->field = param`, if the field owns what it refers to.
-bool Slice::storesUnowned(const Stmt *S) const {
-  const auto *Assign = dyn_cast<BinaryOperator>(S);
-  if (!Assign || Assign->getOpcode() != BO_Assign || Stored.empty())
-    return false;
-  const auto *Ref =
-      dyn_cast<DeclRefExpr>(Assign->getRHS()->IgnoreParenCasts());
-  return Ref && Stored.count(Ref->getDecl()) &&
-         isa<MemberExpr>(Assign->getLHS()->IgnoreParens());
-}
-
-void Slice::keepUsesAfterRelease(const CFG &Graph) {
-  if (Released.empty())
-    return;
-  auto ReleasesHere = [&](const CFGElement &E) {
-    if (const VarDecl *Var = compat::cleanupVariable(E))
-      return Variables.count(Var) != 0;
-    auto S = E.getAs<CFGStmt>();
-    return S && Kept.count(S->getStmt()) &&
-           (releasesSomething(S->getStmt()) || storesUnowned(S->getStmt()));
-  };
-  // Blocks that a release can come before as a whole.
-  llvm::SmallPtrSet<const CFGBlock *, 32> After;
-  llvm::SmallVector<const CFGBlock *, 32> Work;
-  auto AddSuccessors = [&](const CFGBlock *Block) {
-    for (const CFGBlock *Succ : Block->succs())
-      if (Succ && After.insert(Succ).second)
-        Work.push_back(Succ);
-  };
-  for (const CFGBlock *Block : Graph)
-    for (const CFGElement &E : *Block)
-      if (ReleasesHere(E)) {
-        AddSuccessors(Block);
-        break;
-      }
-  while (!Work.empty())
-    AddSuccessors(Work.pop_back_val());
-
-  for (const CFGBlock *Block : Graph) {
-    bool Behind = After.count(Block);
-    for (const CFGElement &E : *Block) {
-      auto S = E.getAs<CFGStmt>();
-      if (Behind && S)
-        keepUse(S->getStmt());
-      Behind |= ReleasesHere(E);
-    }
   }
 }
 

@@ -214,6 +214,15 @@ bool OwnershipChecker::give(Step &Next, const CallEvent &Call,
   return true;
 }
 
+bool OwnershipChecker::isLentToBorrower(const RefState &Ref) const {
+  return Borrowers.count({Ref.lentTo()->getCanonicalDecl(), Ref.lentAs()});
+}
+
+bool OwnershipChecker::isOnlyBelieved(SymbolRef Object) const {
+  const auto *Call = llvm::dyn_cast_or_null<CallExpr>(originOf(Object));
+  return Call && S->P.givesByUse(Call);
+}
+
 void OwnershipChecker::applyUnknown(const CallEvent &Call,
                                     const CallInfo &Info,
                                     CheckerContext &C) const {
@@ -245,6 +254,15 @@ void OwnershipChecker::applyUnknown(const CallEvent &Call,
       dyn_cast<FunctionDecl>(C.getLocationContext()->getDecl());
   SymbolRef ResultSymbol = Result.getAsSymbol();
   QualType ResultType = Info.Expr->getType();
+  if (ResultSymbol && isResultUsed(Info.Expr, C) &&
+      S->P.givesByUse(Info.Expr)) {
+    Next.State = state::set(Next.State, ResultSymbol,
+                            RefState::believed(Info.Expr));
+    Next.Notes.push_back(
+        {ResultSymbol, "% gets an object that other callers of '" +
+                           Info.Callee->getNameAsString() +
+                           "' release; this code now owns 1"});
+  }
   const bool Fallible = ResultSymbol && isResultUsed(Info.Expr, C);
   bool Stopped = false;
   auto Give = [&](SymbolRef Object, bool Certain = true) {
@@ -299,12 +317,14 @@ void OwnershipChecker::applyUnknown(const CallEvent &Call,
     const bool Inserted =
         Shown.Container && !Shown.Function && (IsOpaque || Ref) &&
         !isContainer(Arg, Value, Next.State);
-    if (IsOpaque && ((Shown.Releaser && !Shown.Container) ||
+    if (Fresh && isOnlyBelieved(Object)) {
+      Next.State = state::escape(Next.State, Object);
+    } else if (IsOpaque && ((Shown.Releaser && !Shown.Container) ||
                      Shown.Opaque == HandOver::Yes)) {
       Give(Object);
-    } else if (!Info.Callee && mayDestroy(Info.Expr)) {
-      if (Ref)
-        Next.State = state::escape(Next.State, Object);
+    } else if (!Info.Callee && Ref &&
+               (mayDestroy(Info.Expr) || isOnlyBelieved(Object))) {
+      Next.State = state::escape(Next.State, Object);
     } else if (Fresh || (!Shown.isHarmless() && Caller &&
                          S->P.handsOverUnlessFailed(Caller, Info.Expr, I))) {
       // `f(ref(obj))`: nobody but f could ever drop this reference.
@@ -319,11 +339,15 @@ void OwnershipChecker::applyUnknown(const CallEvent &Call,
                         S->P.keepsArgument(Info.Callee, I)))) {
       Next.State = state::escape(Next.State, Object);
     } else if (Ref && Ref->isOwned() && Info.Callee && !Shown.isHarmless()) {
+      // Who may have taken over what is only believed to be there stays in mind.
+      if (isOnlyBelieved(Object) && Ref->lentTo() &&
+          !isLentToBorrower(*Ref))
+        continue;
       // Together with a function it may be kept for later: that the caller
       // releases it when the registration fails tells nothing.
       Next.State = state::set(
           Next.State, Object,
-          Ref->lend(Info.Callee, /*Registered=*/IsOpaque && Shown.Function,
+          Ref->lend(Info.Callee, I, /*Registered=*/IsOpaque && Shown.Function,
                     ResultSymbol));
     }
     if (Stopped)

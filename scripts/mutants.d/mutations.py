@@ -116,7 +116,8 @@ class Mutator:
         if function.failure is None:
             return
         callee = rf"(?:\([^()]*\)\s*)?(\w+)\s*\("
-        for match in re.finditer(rf"(?<![\w>.*]){VARIABLE}\s*=\s*{callee}", body):
+        # Of `*place = make()` only the declaration: `T *variable = make()`.
+        for match in re.finditer(rf"(?:(?<![\w>.*])|(?<=\w \*)){VARIABLE}\s*=\s*{callee}", body):
             origin = self.maker(match[2])
             if origin != "elsewhere":
                 yield from self.early_return(function, body, match, match[1], origin)
@@ -133,8 +134,8 @@ class Mutator:
         if "g_auto" in declared or re.search(rf"g_auto\w*\([^()]*\)\s*{variable}\b", body):
             return
         rest = self.source.code[statement[1]:function.end]
-        # A global, or something that this function does not release or give back, need not be its own.
-        if not re.search(rf"\w[ *]+{variable}\s*[=;,]", body) or not re.search(
+        # A number, a global, or something that this function does not release or give back, need not be its own.
+        if not re.search(rf"\w *\*+ *{variable}\s*[=;,]", body) or not re.search(
                 rf"\b{self.names.unref}\s*\(\s*{variable}\s*\)|\breturn\s+{variable}\s*;", rest):
             return
         yield Mutant("early return", origin, function, statement[1], statement[1],

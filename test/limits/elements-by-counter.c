@@ -11,6 +11,7 @@ void releasedTwice(Track **tracks, int count)
 {
     for (int i = 0; i < count; i++) {
         virObjectUnref(tracks[i]);
+        count = trackCheck(tracks[0]);
         virObjectUnref(tracks[i]);
     }
 }

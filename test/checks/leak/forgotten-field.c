@@ -237,3 +237,111 @@ Player *seatTake(Seat *seat)
     seatFree(seat);
     return player;
 }
+
+/* ---- filled by a function of this file, or of another that gives references ---- */
+
+static Mixer *mixerMake(Player *player)
+{
+    Mixer *mixer = virObjectLockableNew(mixerClass);
+
+    if (mixer)
+        mixer->player = player;
+    return mixer;
+}
+
+typedef struct _Hall {
+    virObject parent;
+    Player *player;
+    Mixer *mixer;
+    Mixer *spare;
+} Hall;
+
+static virClass *HallClass;
+
+static void HallDispose(void *opaque)
+{
+    Hall *hall = opaque;
+
+    virObjectUnref(hall->player);
+    virObjectUnref(hall->spare);
+} // expected-warning {{'mixer' is leaked here}}
+
+Hall *hallNew(Player *player)
+{
+    Hall *hall;
+
+    if (!VIR_CLASS_NEW(Hall, virClassForObject()) ||
+        !(hall = virObjectNew(HallClass)))
+        return NULL;
+    hall->player = virObjectRef(player);
+    hall->mixer = mixerMake(player);
+    hall->spare = mixerMake(player);
+    return hall;
+}
+
+/* ---- the elements of an array, which is more than its memory ---- */
+
+typedef struct _Queue {
+    Player *player;
+    Track **tracks;
+    Track **played;
+    Track **later;
+    size_t ntracks;
+} Queue;
+
+void *listGrow(void *list, size_t size, size_t count);
+void listFree(Track **list, size_t count);
+
+static void queueFree(Queue *queue)
+{
+    size_t i;
+
+    for (i = 0; i < queue->ntracks; i++)
+        virObjectUnref(queue->played[i]);
+    listFree(queue->later, queue->ntracks);
+    virObjectUnref(queue->player);
+    g_free(queue->tracks);
+    g_free(queue->played);
+    g_free(queue);
+} // expected-warning {{'tracks' is leaked here}}
+
+void queueAdd(Queue *queue, Track *track)
+{
+    listGrow(&queue->tracks, sizeof(*queue->tracks), queue->ntracks + 1);
+    queue->tracks[queue->ntracks] = virObjectRef(track);
+    queue->played[queue->ntracks] = virObjectRef(track);
+    queue->later[queue->ntracks++] = virObjectRef(track);
+}
+
+void queueEnd(Queue *queue)
+{
+    queueFree(queue);
+}
+
+/* By a copy of the pointer. */
+typedef struct _Shelf {
+    Player *player;
+    Mixer *mixer;
+    char *name;
+} Shelf;
+
+static void shelfFree(Shelf *shelf)
+{
+    Player *player = shelf->player;
+
+    virObjectUnref(shelf->mixer);
+    virObjectUnref(player);
+    g_free(shelf->name);
+    g_free(shelf);
+}
+
+void shelfFill(Shelf *shelf, Player *player, Mixer *mixer)
+{
+    shelf->player = virObjectRef(player);
+    shelf->mixer = virObjectRef(mixer);
+}
+
+void shelfEnd(Shelf *shelf)
+{
+    shelfFree(shelf);
+}

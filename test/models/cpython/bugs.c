@@ -67,7 +67,6 @@ Py_ssize_t borrowedItem(PyObject *list)
     if (!first)
         return -1;
     size = PyObject_Size(first);
-    Py_DECREF(first);
     Py_DECREF(first); // expected-warning-re {{'first'{{.*}}[virref-over-release]}}
     return size;
 }

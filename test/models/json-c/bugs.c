@@ -57,7 +57,6 @@ int putWhatIsLent(struct json_object *root)
     struct json_object *name = json_object_object_get(root, "name");
     int length = json_object_get_string_len(name);
 
-    json_object_put(name);
     json_object_put(name); // expected-warning-re {{'name'{{.*}}[virref-over-release]}}
     return length;
 }

@@ -60,7 +60,6 @@ void serverServe(Server *server, const char *name)
     if (!client)
         return;
     clientServe(client);
-    virObjectUnref(client);
     virObjectUnref(client); // expected-warning-re {{'client'{{.*}}[virref-over-release]}}
 }
 
