@@ -202,7 +202,9 @@ const Contract *Program::contractOf(const FunctionDecl *Function) {
 }
 
 const Contract *Program::castContract(const FunctionDecl *Function) {
-  if (Function->getNumParams() == 0 ||
+  // What g_object_new() returns floats, perhaps. Behind the cast to a class it is
+  // an object like any other: not what floats, but what the cast returns.
+  if (MakesFloating || Function->getNumParams() == 0 ||
       !Function->getReturnType()->isPointerType())
     return nullptr;
   const FunctionDecl *Body = definitionOf(Function);
