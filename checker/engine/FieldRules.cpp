@@ -155,6 +155,11 @@ OwnershipChecker::findLeftBehind(ProgramStateRef State,
       Found.push_back({Object, ByOwner});
     } else if (isa<FieldRegion>(Place) && !isInherited(Object) &&
                isReleasedByScope(Object, C)) {
+      // A struct that is made here can be what ends with the scope, and takes
+      // the object with it.
+      SymbolRef Memory = memoryOf(Place);
+      if (!Memory || !isInherited(Memory))
+        return;
       Found.push_back({Object, ByField});
     }
   });

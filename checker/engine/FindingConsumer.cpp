@@ -79,6 +79,7 @@ public:
   StringRef getName() const override { return "virref"; }
   PathGenerationScheme getGenerationScheme() const override { return Minimal; }
   bool supportsLogicalOpControlFlow() const override { return true; }
+  bool supportsCrossFileDiagnostics() const override { return true; }
 
 private:
   Finding convert(const PathDiagnostic &Diag, CheckId Check) const {

@@ -135,3 +135,33 @@ int sessionUse(Session *session, int (*run)(Session *session))
     session->player = NULL;
     return rc;
 }
+
+/* ---- a struct that ends with the scope takes the object with it ---- */
+
+struct context {
+    Player *player;
+    int n;
+};
+
+static void contextFree(struct context **context)
+{
+    if (!*context)
+        return;
+    virObjectUnref((*context)->player);
+    g_free(*context);
+}
+
+static struct context *contextNew(void)
+{
+    struct context *context = g_malloc0(sizeof(*context));
+
+    context->player = virObjectLockableNew(playerClass);
+    return context;
+}
+
+int contextOfScope(int fd)
+{
+    __attribute__((cleanup(contextFree))) struct context *context = contextNew();
+
+    return deviceReady(fd);
+}
