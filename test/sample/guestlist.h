@@ -2,6 +2,8 @@
 #ifndef GUESTD_GUESTLIST_H
 #define GUESTD_GUESTLIST_H
 
+#include <virref/annotations.h>
+
 #include "guest.h"
 
 typedef struct GuestList {
@@ -13,7 +15,7 @@ typedef struct GuestList {
 GuestList *guestListNew(void);
 
 /* Takes a reference of its own; -1 if there is a guest of that name. */
-int guestListAdd(GuestList *list, Guest *guest);
+int guestListAdd(GuestList *list, Guest *guest VIRREF_RETAINED_ON_SUCCESS);
 
 /* Locked, with a reference: to be ended with guestEndAPI(). */
 Guest *guestListFind(GuestList *list, const char *name);
