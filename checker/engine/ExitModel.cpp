@@ -195,14 +195,10 @@ void OwnershipChecker::checkEndFunction(const ReturnStmt *Return,
   llvm::SmallVector<ReleasingExit, 2> Releasing;
   // `return add(list, obj)`: nobody here has looked at the result. If it says
   // failure, the reference is still ours.
-  llvm::SmallVector<Pending, 2> Passed;
   state::forEachPending(State, [&](const Pending &P) {
-    if (P.isHandOver())
-      Passed.push_back(P);
-  });
-  for (const Pending &P : Passed)
-    if (isInherited(P.Object))
+    if (P.isHandOver() && isInherited(P.Object))
       Balanced.push_back({P.Object, AcquiredExit::Success, nullptr});
+  });
   const llvm::SmallVector<Mismatch, 2> Declared =
       findMismatches(State, Return, C);
   state::forEach(State, [&](SymbolRef Object, const RefState &Ref) {

@@ -14,6 +14,7 @@
 
 using namespace clang;
 using llvm::dyn_cast;
+using llvm::dyn_cast_or_null;
 using llvm::isa;
 
 namespace virref {
@@ -38,6 +39,14 @@ const Expr *objectExpr(const MemberExpr *Member) {
 const VarDecl *variableOf(const Expr *E) {
   const auto *Ref = dyn_cast<DeclRefExpr>(E->IgnoreParenCasts());
   return Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
+}
+
+const FieldDecl *fieldOf(const Expr *E) {
+  E = E ? E->IgnoreParenCasts() : nullptr;
+  if (const auto *Subscript = dyn_cast_or_null<ArraySubscriptExpr>(E))
+    E = Subscript->getBase()->IgnoreParenCasts();
+  const auto *Member = dyn_cast_or_null<MemberExpr>(E);
+  return Member ? dyn_cast<FieldDecl>(Member->getMemberDecl()) : nullptr;
 }
 
 const VarDecl *originOf(const VarDecl *Var) {

@@ -46,6 +46,10 @@ const clang::Expr *objectExpr(const clang::MemberExpr *Member);
 /// The variable that \p E names, perhaps behind casts; or null.
 const clang::VarDecl *variableOf(const clang::Expr *E);
 
+/// The field that \p E names, or one of whose elements it does; or null, as for a
+/// null \p E.
+const clang::FieldDecl *fieldOf(const clang::Expr *E);
+
 /// What stands behind \p Var: the parameter that it is initialised with, or
 /// the variable itself.
 const clang::VarDecl *originOf(const clang::VarDecl *Var);

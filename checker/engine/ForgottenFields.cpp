@@ -70,15 +70,6 @@ private:
 
 } // namespace
 
-/// The field that \p E names, or one of whose elements it does.
-static const FieldDecl *fieldOf(const Expr *E) {
-  E = E ? E->IgnoreParenCasts() : nullptr;
-  if (const auto *Subscript = dyn_cast_or_null<ArraySubscriptExpr>(E))
-    E = Subscript->getBase()->IgnoreParenCasts();
-  const auto *Member = dyn_cast_or_null<MemberExpr>(E);
-  return Member ? dyn_cast<FieldDecl>(Member->getMemberDecl()) : nullptr;
-}
-
 static bool isPointerToPointer(QualType Type) {
   return Type->isPointerType() && Type->getPointeeType()->isAnyPointerType();
 }

@@ -190,8 +190,6 @@ FunctionEffects &Program::effectsOf(const FunctionDecl *Function) {
   return *Entry;
 }
 
-/// True if the result of a call is a reference that the caller owns, by the
-/// contract of the callee.
 const Contract *Program::contractOf(const FunctionDecl *Function) {
   if (!Function)
     return nullptr;
@@ -277,6 +275,8 @@ const FunctionDecl *Program::standInFor(const FieldDecl *Field) {
   return StandIns[Field] = Function;
 }
 
+/// True if the result of a call is a reference that the caller owns, by the
+/// contract of the callee.
 bool Program::givesReference(const CallExpr *Call) {
   const Contract *C = contractOf(calleeOf(Call));
   return C && (C->Result == ResultEffect::Owned ||

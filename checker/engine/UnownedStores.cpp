@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "engine/UnownedStores.h"
+#include "engine/FieldUses.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Attr.h"
 #include "clang/Basic/SourceManager.h"
@@ -25,15 +26,6 @@ struct Store {
   const Stmt *Where;
 };
 } // namespace
-
-/// The field that \p E names, or one of whose elements it does.
-static const FieldDecl *fieldOrArray(const Expr *E) {
-  E = E->IgnoreParenCasts();
-  if (const auto *Subscript = dyn_cast<ArraySubscriptExpr>(E))
-    E = Subscript->getBase()->IgnoreParenCasts();
-  const auto *Member = dyn_cast<MemberExpr>(E);
-  return Member ? dyn_cast<FieldDecl>(Member->getMemberDecl()) : nullptr;
-}
 
 static const ParmVarDecl *parameter(const Expr *E) {
   const auto *Param = dyn_cast_or_null<ParmVarDecl>(plainVariable(E));
@@ -112,7 +104,7 @@ findUnownedStores(Program &P, llvm::ArrayRef<const FunctionDecl *> Functions) {
     for (const Assignment &A : P.factsOf(Function).Assignments) {
       if (!A.Target || !A.Plain || !A.Value || storageRoot(A.Target))
         continue;
-      const FieldDecl *Field = fieldOrArray(A.Target);
+      const FieldDecl *Field = fieldOf(A.Target);
       if (!Field || !P.ownsContent(Field))
         continue;
       const Expr *Value = A.Value->IgnoreParenCasts();

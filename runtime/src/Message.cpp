@@ -53,14 +53,22 @@ static void say(virObjectMessageKind Kind, const char *Function,
 /// class names.
 using Text = char[512];
 
+/// Puts a warning together, says it, and what debugging knows of \p Obj.
+[[gnu::format(printf, 4, 0)]] static void tell(Text &Message, const void *Obj,
+                                               const char *Function,
+                                               const char *Format,
+                                               va_list Args) {
+  vsnprintf(Message, sizeof(Message), Format, Args);
+  say(VIR_OBJECT_WARNING, Function, Message);
+  debug::explain(Obj, Function, Message);
+}
+
 void vir::warn(const void *Obj, const char *Function, const char *Format, ...) {
   Text Message;
   va_list Args;
   va_start(Args, Format);
-  vsnprintf(Message, sizeof(Message), Format, Args);
+  tell(Message, Obj, Function, Format, Args);
   va_end(Args);
-  say(VIR_OBJECT_WARNING, Function, Message);
-  debug::explain(Obj, Function, Message);
   abortIfStrict(Message);
 }
 
@@ -69,10 +77,8 @@ void vir::warnOfRisk(const void *Obj, const char *Function, const char *Format,
   Text Message;
   va_list Args;
   va_start(Args, Format);
-  vsnprintf(Message, sizeof(Message), Format, Args);
+  tell(Message, Obj, Function, Format, Args);
   va_end(Args);
-  say(VIR_OBJECT_WARNING, Function, Message);
-  debug::explain(Obj, Function, Message);
   abortIfStrict(Message, Strictness::Risks);
 }
 
@@ -104,10 +110,8 @@ void vir::fatal(const void *Obj, const char *Function, const char *Format,
   Text Message;
   va_list Args;
   va_start(Args, Format);
-  vsnprintf(Message, sizeof(Message), Format, Args);
+  tell(Message, Obj, Function, Format, Args);
   va_end(Args);
-  say(VIR_OBJECT_WARNING, Function, Message);
-  debug::explain(Obj, Function, Message);
   stop(Message);
 }
 
