@@ -177,8 +177,10 @@ Resolver::Range Resolver::rangeOf(const Term &T) const {
       OnResult(Success, 1);
     break;
   case ParamEffect::Retained:
-  case ParamEffect::RetainedOnSuccess:
     R.Kept = true;
+    break;
+  case ParamEffect::RetainedOnSuccess:
+    R.Kept = T.When & Success;
     break;
   case ParamEffect::ConsumedAndCleared:
   case ParamEffect::ReleasesPointee:
@@ -408,7 +410,7 @@ void Resolver::resolveParam(const FunctionFact &Fact, unsigned Index,
   const unsigned Success = successOf(Fact.Return);
   const bool Depends = Fact.Return != "" && Success != AnySign;
   std::set<int> Good, Bad, Either;
-  bool Kept = false, Unclear = false;
+  bool Kept = false, KeptOnlyOnSuccess = true, Unclear = false;
   ParamGuess &Guess = Into.Params[Index];
   for (const auto &[Path, Place] : Fact.Paths) {
     auto It = Path.Params.find(Index);
@@ -424,7 +426,6 @@ void Resolver::resolveParam(const FunctionFact &Fact, unsigned Index,
       continue;
     }
     int By = R.Low;
-    Kept |= R.Kept;
     Guess.Keeps |= By < 0 && (R.Kept || R.Stored);
     if (By > 0 && R.Kept)
       By = 0;
@@ -436,6 +437,8 @@ void Resolver::resolveParam(const FunctionFact &Fact, unsigned Index,
       --By;
     const bool CanSucceed = !Depends || (Path.Result & Success);
     const bool CanFail = Depends && (Path.Result & ~Success & AnySign);
+    Kept |= R.Kept;
+    KeptOnlyOnSuccess &= !(R.Kept && CanFail);
     (CanSucceed && CanFail ? Either : CanFail ? Bad : Good).insert(By);
   }
   if (Unclear) {
@@ -452,7 +455,10 @@ void Resolver::resolveParam(const FunctionFact &Fact, unsigned Index,
   if (All.size() == 1) {
     switch (*All.begin()) {
     case 0:
-      join(Guess, Kept ? ParamEffect::Retained : ParamEffect::Borrowed);
+      join(Guess, !Kept ? ParamEffect::Borrowed
+                  : KeptOnlyOnSuccess && !Bad.empty()
+                      ? ParamEffect::RetainedOnSuccess
+                      : ParamEffect::Retained);
       return;
     case -1:
       // A function that never fails: who handles a failure is right, too.
@@ -521,7 +527,14 @@ FunctionGuess Resolver::common(const std::set<std::string> &Keys) const {
       const ParamGuess &P = One->Params[I];
       Result.Params[I].Weak |= P.Weak;
       Result.Params[I].Keeps |= P.Keeps;
-      if (P.State == ParamGuess::Known)
+      // One of them may keep it even if it fails.
+      if (P.is(ParamEffect::RetainedOnSuccess) &&
+          Result.Params[I].is(ParamEffect::Retained))
+        continue;
+      if (P.is(ParamEffect::Retained) &&
+          Result.Params[I].is(ParamEffect::RetainedOnSuccess))
+        Result.Params[I].Is = ParamEffect::Retained;
+      else if (P.State == ParamGuess::Known)
         join(Result.Params[I], P.Is, P.Index);
       else if (P.State == ParamGuess::Contradictory)
         Result.Params[I].State = ParamGuess::Contradictory;
