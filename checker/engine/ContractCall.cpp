@@ -287,6 +287,28 @@ static bool isPutThere(const clang::Expr *E, SymbolRef Object, Program &P,
   });
 }
 
+bool OwnershipChecker::keepsAlive(const DeclaredCall &D,
+                                  const ParamContract &P) const {
+  switch (P.Effect) {
+  case ParamEffect::Acquires:
+    return true;
+  case ParamEffect::AcquiresOnSuccess:
+  case ParamEffect::AcquiresIf:
+  case ParamEffect::Retained:
+  case ParamEffect::RetainedOnSuccess:
+  case ParamEffect::RetainedIf:
+  case ParamEffect::ConsumedOnSuccess:
+    // What was seen to keep others need not keep this one.
+    return D.Declared.Source != ContractSource::Inferred;
+  case ParamEffect::ValueOf:
+    return P.Other < D.Call.getNumArgs() &&
+           ownsValues(D.Call.getArgExpr(P.Other), D.Call.getArgSVal(P.Other),
+                      D.Next.State) == state::OwnsValues::Yes;
+  default:
+    return false;
+  }
+}
+
 bool OwnershipChecker::applyToObject(DeclaredCall &D, const ParamContract &P,
                                      SymbolRef Object) const {
   CheckerContext &C = D.C;
@@ -297,6 +319,13 @@ bool OwnershipChecker::applyToObject(DeclaredCall &D, const ParamContract &P,
     D.Next.State = noteRegistration(D.Next.State, D.Call, P.Index, C);
   const RefState Ref = D.stateOf(Object);
   const clang::Expr *Arg = D.Call.getArgExpr(P.Index);
+  if (Ref.isDying() && keepsAlive(D, P)) {
+    reportAndStop(CheckId::ContractMismatch,
+                  "has a reference taken while it is disposed of: it is "
+                  "freed all the same",
+                  Object, C, Arg);
+    return false;
+  }
   switch (P.Effect) {
   case ParamEffect::Retained:
     D.set(Object, Ref.retain());
@@ -308,14 +337,7 @@ bool OwnershipChecker::applyToObject(DeclaredCall &D, const ParamContract &P,
     else if (D.isGranted(P))
       D.set(Object, Ref.retain());
     return true;
-  case ParamEffect::Acquires: {
-    if (Ref.isDying()) {
-      reportAndStop(CheckId::ContractMismatch,
-                    "has a reference taken while it is disposed of: it is "
-                    "freed all the same",
-                    Object, C, Arg);
-      return false;
-    }
+  case ParamEffect::Acquires:
     if (isPutThere(Arg, Object, S->P, C)) {
       D.set(Object, Ref.acquire(D.Info.Expr).storeIn(nullptr));
       D.note(Object, "A reference to % is taken for the field that it is in");
@@ -324,7 +346,6 @@ bool OwnershipChecker::applyToObject(DeclaredCall &D, const ParamContract &P,
     // `ref(global)`: whoever sees the global can drop it again.
     D.take(Object, isGlobalValue(Object) && !isResultUsed(D.Info.Expr, C));
     return true;
-  }
   case ParamEffect::AcquiresOnSuccess:
   case ParamEffect::AcquiresIf:
     if (D.CanWait)

@@ -162,6 +162,8 @@ private:
   /// is, or if it is built in.
   const clang::ento::NoteTag *tagOfContract(SymbolRef Object,
                                             CheckerContext &C) const;
+  /// True if somebody gets a reference to the argument.
+  bool keepsAlive(const DeclaredCall &D, const ParamContract &P) const;
   // These return false if the effect was an error, which is reported.
   bool applyEffect(DeclaredCall &D, const ParamContract &P) const;
   bool applyToObject(DeclaredCall &D, const ParamContract &P,
