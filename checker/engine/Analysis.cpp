@@ -17,6 +17,7 @@
 #include "engine/RawRefcount.h"
 #include "engine/RepeatedRelease.h"
 #include "engine/UnownedStores.h"
+#include "engine/UnusedCallbacks.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/Analysis/Analyses/LiveVariables.h"
@@ -179,6 +180,7 @@ private:
       const bool OverBudget = Engine.ExecuteWorkList(
           Manager.getAnalysisDeclContextManager().getStackFrame(Function),
           Options.MaxNodes);
+      P.effectsOf(Function).States = Engine.getGraph().size();
       if (OverBudget)
         Stats.OverBudget.push_back(placeOf(Function));
       else if (Engine.hasWorkRemaining())
@@ -189,6 +191,9 @@ private:
     reportSyntax(Manager, RawAccesses, Checker.typeOf(CheckId::RawRefcount));
     reportSyntax(Manager, WrongAnnotations,
                  Checker.typeOf(CheckId::ContractMismatch));
+    if (Options.Checks.contains(CheckId::ContractMismatch))
+      reportSyntax(Manager, findUnusedCallbacks(P, Functions),
+                   Checker.typeOf(CheckId::ContractMismatch));
     if (Options.Checks.contains(CheckId::MissingRef))
       reportSyntax(Manager, findUnownedStores(P, Functions),
                    Checker.typeOf(CheckId::MissingRef));

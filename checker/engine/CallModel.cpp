@@ -33,6 +33,7 @@ namespace virref {
 // references shows within a few levels; a larger one is worth a contract.
 static const unsigned MaxFollowDepth = 4;
 static const unsigned MaxFollowBlocks = 60;
+static const unsigned MaxFollowStates = 4000;
 // Paths explode where each of many goes through a large callee again.
 static const unsigned MaxFollowTimes = 8;
 static const unsigned LargeBlocks = 14;
@@ -408,6 +409,9 @@ bool OwnershipChecker::shouldFollow(const CallInfo &Info,
     if (!Address || !isSmall(S->P.factsOf(Body)))
       return false;
   }
+  // A function that is dear to explore is dear for each of its callers.
+  if (S->P.effectsOf(Body).States > MaxFollowStates)
+    return false;
   if (!S->Prepare(Body))
     return false;
   const CFG *Graph = C.getAnalysisManager().getCFG(Body);

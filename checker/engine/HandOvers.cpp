@@ -43,6 +43,8 @@ bool Program::keepsArgument(const FunctionDecl *Function, unsigned Index,
 bool Program::storesArgument(const FunctionDecl *Body, unsigned Index,
                              unsigned Depth) {
   const ValueDecl *Param = Body->getParamDecl(Index);
+  if (!mayLeadToObject(Param->getType()))
+    return false;
   const FunctionFacts &F = factsOf(Body);
   for (const Assignment &A : F.Assignments) {
     if (!A.Target || !A.Value || storageRoot(A.Target) ||

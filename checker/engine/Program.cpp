@@ -130,6 +130,8 @@ private:
       Facts.Named.insert(Member->getMemberDecl());
     } else if (const auto *Atomic = dyn_cast<AtomicExpr>(S)) {
       Facts.Atomics.push_back(Atomic);
+    } else if (const auto *Cast = dyn_cast<ExplicitCastExpr>(S)) {
+      Facts.Casts.push_back(Cast);
     } else if (const auto *Return = dyn_cast<ReturnStmt>(S)) {
       Facts.Returns.push_back(Return);
     } else {
@@ -324,6 +326,7 @@ void Program::learn(llvm::ArrayRef<const FunctionDecl *> Functions) {
   }
   for (const FunctionDecl *Function : Functions)
     learnFields(Function);
+  Types.learn(*this, Functions);
   Believed.learn(*this, Functions);
 }
 

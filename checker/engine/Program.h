@@ -17,6 +17,7 @@
 
 #include "engine/AstWalk.h"
 #include "engine/OwnedByUse.h"
+#include "engine/ReferenceTypes.h"
 #include "engine/SharedTests.h"
 #include "model/Contract.h"
 #include "clang/AST/Type.h"
@@ -53,6 +54,7 @@ struct FunctionFacts {
   std::vector<const clang::IfStmt *> Ifs;
   std::vector<const clang::MemberExpr *> Numbers; ///< uses of integer fields
   std::vector<const clang::AtomicExpr *> Atomics;
+  std::vector<const clang::CastExpr *> Casts; ///< those that are written out
   /// Functions of this file that it calls or names, cleanup functions too.
   llvm::SmallVector<const clang::FunctionDecl *, 8> Mentioned;
   /// Functions and fields that it names, wherever they are defined.
@@ -73,6 +75,8 @@ struct ParamEffects {
 /// What exploration has shown about a function, for its callers.
 struct FunctionEffects {
   bool Explored = false;
+  /// How many states that took: more than a caller can afford to follow?
+  unsigned States = 0;
   bool ReturnsOwned = false; ///< a path returns an object with a reference
   bool ReturnsOther = false; ///< a path returns an object without one
   llvm::SmallVector<ParamEffects, 4> Params;
@@ -111,6 +115,11 @@ public:
   /// Learns what the file as a whole shows: tables that own their values,
   /// dispose functions. \p Functions are all that are defined in it.
   void learn(llvm::ArrayRef<const clang::FunctionDecl *> Functions);
+
+  /// True if a value of the type can be a counted object, or lead to one.
+  bool mayLeadToObject(clang::QualType Type) const {
+    return canHoldPointer(Type) && Types.matters(Type);
+  }
 
   /// True if the file makes objects with floating references.
   bool makesFloating() const { return MakesFloating; }
@@ -272,6 +281,7 @@ private:
   void learnFields(const clang::FunctionDecl *Function);
   llvm::DenseSet<const clang::FunctionDecl *> CalledInFile;
   SharedTests Shared;
+  ReferenceTypes Types;
 };
 
 /// Every definition in the translation unit outside of system headers.

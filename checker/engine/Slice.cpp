@@ -245,7 +245,7 @@ void Slice::findTracked() {
   }
   // A parameter that is kept somewhere: the caller wants to know.
   for (unsigned I = 0, N = Function->getNumParams(); I != N; ++I)
-    if (canHoldPointer(Function->getParamDecl(I)->getType()) &&
+    if (P.mayLeadToObject(Function->getParamDecl(I)->getType()) &&
         P.keepsArgument(Function, I))
       Tracked.insert(Function->getParamDecl(I));
 }
@@ -305,6 +305,12 @@ void Slice::findStructs() {
 void Slice::findFlows() {
   for (const Assignment &A : Facts.Assignments) {
     if (!A.Value || !A.Plain || !canHoldPointer(A.Value->getType()))
+      continue;
+    // A part of an object leads to it, whatever its type is.
+    const Expr *Value = A.Value->IgnoreParenCasts();
+    const auto *Address = dyn_cast<UnaryOperator>(Value);
+    if (!P.mayLeadToObject(Value->getType()) &&
+        !(Address && Address->getOpcode() == UO_AddrOf))
       continue;
     EntityList Flow;
     if (A.Variable)
@@ -625,7 +631,10 @@ void Slice::keepEffects() {
     if (const auto *Init = Var->getInit())
       if (const auto *Call = dyn_cast<CallExpr>(Init->IgnoreParenCasts()))
         Guard = Kept.count(Call);
-    if ((Guard || Tracked.count(Var)) && Variables.insert(Var).second)
+    if (!Guard && !Tracked.count(Var))
+      continue;
+    Cleanups.insert(Var);
+    if (Variables.insert(Var).second)
       NewVariables.push_back(Var);
   }
   // What a function returns decides for its callers what became of their

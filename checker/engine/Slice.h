@@ -48,7 +48,7 @@ public:
   bool keeps(const clang::Stmt *S) const;
   /// True if the call of the cleanup function of \p Var is to be made.
   bool keepsCleanup(const clang::VarDecl *Var) const {
-    return Variables.count(Var);
+    return Cleanups.count(Var);
   }
 
 private:
@@ -107,6 +107,9 @@ private:
   llvm::DenseSet<const clang::ValueDecl *> Counters;
   /// Local variables that a kept statement reads: all their definitions stay.
   llvm::DenseSet<const clang::VarDecl *> Variables;
+  /// Those whose cleanup function is to be called: that of a string only gives
+  /// memory back, and would keep what is known of the string until then.
+  llvm::DenseSet<const clang::VarDecl *> Cleanups;
   llvm::DenseSet<const clang::Stmt *> Kept;
   llvm::SmallVector<const clang::VarDecl *, 16> NewVariables;
 };

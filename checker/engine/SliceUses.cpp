@@ -85,7 +85,7 @@ void Slice::keepUsesAfterRelease(const CFG &Graph) {
     return;
   auto ReleasesHere = [&](const CFGElement &E) {
     if (const VarDecl *Var = compat::cleanupVariable(E))
-      return Variables.count(Var) != 0;
+      return keepsCleanup(Var);
     auto S = E.getAs<CFGStmt>();
     return S && Kept.count(S->getStmt()) &&
            (releasesSomething(S->getStmt()) || storesUnowned(S->getStmt()));
