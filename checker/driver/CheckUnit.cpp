@@ -232,7 +232,25 @@ static bool isHidden(const Finding &F, const SourceManager &SM) {
   return SM.isInSystemHeader(SM.getExpansionLoc(F.Loc));
 }
 
-static ReportedFinding reported(const Finding &F, const SourceManager &SM) {
+/// \p Start is where the process has started: files of models are named from
+/// there, and what stands in the code from where that is compiled.
+static ReportedContract reported(const ContractUse &Use, StringRef Start) {
+  ReportedContract C{Use.Function, Use.Says, Use.From, "", 0, ""};
+  auto [File, At] = StringRef(Use.Where).rsplit(':');
+  if (At.getAsInteger(10, C.Line))
+    C.SeenIn = At.str();
+  if (C.From == "model") {
+    C.File = absolute(llvm::sys::path::is_absolute(File)
+                          ? File.str()
+                          : (Start + "/" + File).str());
+  } else {
+    C.File = C.From == "annotation" ? absolute(File) : File.str();
+  }
+  return C;
+}
+
+static ReportedFinding reported(const Finding &F, const SourceManager &SM,
+                                StringRef Start) {
   ReportedFinding Result;
   Result.Check = F.Check;
   Result.At = placeOf(F.Loc, SM);
@@ -241,6 +259,8 @@ static ReportedFinding reported(const Finding &F, const SourceManager &SM) {
   Result.Variable = F.Variable;
   for (const PathNote &Note : F.Path)
     Result.Path.push_back({placeOf(Note.Loc, SM), Note.Text});
+  for (const ContractUse &Use : F.Contracts)
+    Result.Contracts.push_back(reported(Use, Start));
   return Result;
 }
 
@@ -248,13 +268,15 @@ Report checkUnit(const Unit &U, const AnalysisOptions &Options,
                  StringRef Depfile, StringRef Target) {
   Report R;
   R.Files = 1;
+  llvm::SmallString<256> Start;
+  llvm::sys::fs::current_path(Start);
   std::string Errors =
       parseUnit(U, Depfile, Target, [&](ASTContext &Ctx, Preprocessor &PP) {
         AnalysisStats Stats;
         const SourceManager &SM = Ctx.getSourceManager();
         for (const Finding &F : findOwnershipBugs(Ctx, PP, Options, &Stats))
           if (!isHidden(F, SM))
-            R.Findings.push_back(reported(F, SM));
+            R.Findings.push_back(reported(F, SM, Start));
         R.Functions = Stats.Functions;
         R.Relevant = Stats.Relevant;
         R.Explored = Stats.Explored;

@@ -45,8 +45,9 @@ namespace {
 class Run {
 public:
   Run(ASTContext &Ctx, Preprocessor &PP, const AnalysisOptions &Options,
-      PathDiagnosticConsumers Consumers)
+      PathDiagnosticConsumers Consumers, ContractUses &Uses)
       : Ctx(Ctx), PP(PP), Options(Options), Consumers(std::move(Consumers)),
+        Uses(Uses),
         P(Ctx, Options.Models, Options.ShippedModels) {}
 
   AnalysisStats run() {
@@ -157,9 +158,11 @@ private:
                             CreateRegionStoreManager,
                             CreateRangeConstraintManager, &Checkers,
                             EngineOptions);
-    Session TheSession{P, Options, [&](const FunctionDecl *Function) {
+    Session TheSession{P, Options,
+                       [&](const FunctionDecl *Function) {
                          return prepare(Manager, Function);
-                       }};
+                       },
+                       Uses};
     Checkers.getChecker<OwnershipChecker>()->S = &TheSession;
 
     FunctionSummariesTy Summaries;
@@ -219,6 +222,8 @@ private:
       Report->setDeclWithIssue(F.On);
       for (const PathNote &Note : F.Notes)
         Report->addNote(Note.Text, PathDiagnosticLocation(Note.Loc, SM));
+      for (const ContractUse &Use : F.Contracts)
+        Uses.remember(F.Message, F.Loc, Use);
       Reporter.emitReport(std::move(Report));
     }
     Reporter.FlushReports();
@@ -237,6 +242,7 @@ private:
   Preprocessor &PP;
   const AnalysisOptions &Options;
   PathDiagnosticConsumers Consumers;
+  ContractUses &Uses;
   Program P;
   AnalysisStats Stats;
   std::vector<const FunctionDecl *> Functions;
@@ -264,9 +270,10 @@ void printStats(const AnalysisStats &Stats, ASTContext &Ctx) {
 
 void runAndReport(ASTContext &Ctx, Preprocessor &PP,
                   const AnalysisOptions &Options,
-                  PathDiagnosticConsumers Consumers, AnalysisStats *Stats) {
+                  PathDiagnosticConsumers Consumers, ContractUses &Uses,
+                  AnalysisStats *Stats) {
   AnalysisStats Result =
-      Run(Ctx, PP, Options, std::move(Consumers)).run();
+      Run(Ctx, PP, Options, std::move(Consumers), Uses).run();
   if (Options.Verbose)
     printStats(Result, Ctx);
   if (Stats)
@@ -279,9 +286,10 @@ std::vector<Finding> findOwnershipBugs(ASTContext &Ctx, Preprocessor &PP,
                                        const AnalysisOptions &Options,
                                        AnalysisStats *Stats) {
   std::vector<Finding> Findings;
+  ContractUses Uses;
   PathDiagnosticConsumers Consumers;
-  compat::addConsumer(Consumers, collectFindings(Findings, Options));
-  runAndReport(Ctx, PP, Options, std::move(Consumers), Stats);
+  compat::addConsumer(Consumers, collectFindings(Findings, Options, Uses));
+  runAndReport(Ctx, PP, Options, std::move(Consumers), Uses, Stats);
   const SourceManager &SM = Ctx.getSourceManager();
   llvm::sort(Findings, [&](const Finding &A, const Finding &B) {
     if (A.Loc != B.Loc)
@@ -295,10 +303,11 @@ void reportOwnershipBugsTo(llvm::ArrayRef<PathDiagnosticConsumer *> Host,
                            ASTContext &Ctx, Preprocessor &PP,
                            const AnalysisOptions &Options,
                            AnalysisStats *Stats) {
+  ContractUses Unasked; // what the host shows are texts
   PathDiagnosticConsumers Consumers;
   for (PathDiagnosticConsumer *Consumer : Host)
     compat::addConsumer(Consumers, forwardTo(*Consumer));
-  runAndReport(Ctx, PP, Options, std::move(Consumers), Stats);
+  runAndReport(Ctx, PP, Options, std::move(Consumers), Unasked, Stats);
 }
 
 } // namespace virref

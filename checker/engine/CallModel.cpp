@@ -282,7 +282,7 @@ void OwnershipChecker::finish(Step &Next, CheckerContext &C,
     C.addTransition(Next.State, Node);
     return;
   }
-  C.addTransition(Next.State, Node, noteAbout(C, std::move(Next.Notes)));
+  C.addTransition(Next.State, Node, noteAbout(C, std::move(Next.Notes), S->Uses));
 }
 
 bool isResultUsed(const CallExpr *Expr, CheckerContext &C) {
@@ -355,9 +355,9 @@ void OwnershipChecker::finishAndSplit(Step &Next, const CallInfo &Info,
     Step Way{State, Next.Notes};
     for (const Pending &P : Waiting)
       for (ObjectNote &Note : Way.Notes)
-        if (P.Object == Note.first && P.isHandOver() &&
+        if (P.Object == Note.Object && P.isHandOver() &&
             testResult(State, Result, P.When) == Tested::False)
-          Note.second =
+          Note.Text =
               "The call fails; this code still owns its reference to %" +
               Next.Source;
     finish(Way, C);

@@ -90,9 +90,12 @@ struct OwnershipChecker::DeclaredCall {
   void mention(SymbolRef Object, llvm::StringRef Word) {
     if (Object && Declared.Source != ContractSource::Builtin &&
         llvm::none_of(Next.Notes, [&](const ObjectNote &N) {
-          return N.first == Object;
+          return N.Object == Object;
         }))
-      note(Object, says(Word));
+      Next.Notes.push_back({Object, says(Word), applied()});
+  }
+  AppliedContract applied() const {
+    return {&Declared, Info.Callee, Info.Expr->getBeginLoc()};
   }
   /// " (model foo.yaml:12)"
   std::string source() const { return " (" + Declared.provenance() + ")"; }
@@ -585,6 +588,8 @@ void OwnershipChecker::applyContract(const CallEvent &Call,
 
 void OwnershipChecker::tellProvenance(DeclaredCall &D) const {
   const Contract &Declared = D.Declared;
+  for (ObjectNote &Note : D.Next.Notes)
+    Note.By = D.applied();
   if (Declared.Source == ContractSource::Builtin)
     return;
   if (Declared.Result != ResultEffect::None &&
@@ -595,7 +600,7 @@ void OwnershipChecker::tellProvenance(DeclaredCall &D) const {
       D.mention(D.Info.argument(D.Call, P.Index), paramWord(P));
   D.Next.Source = D.source();
   for (ObjectNote &Note : D.Next.Notes)
-    Note.second += D.Next.Source;
+    Note.Text += D.Next.Source;
 }
 
 const NoteTag *OwnershipChecker::tagOfContract(SymbolRef Object,
@@ -604,8 +609,11 @@ const NoteTag *OwnershipChecker::tagOfContract(SymbolRef Object,
     return nullptr;
   for (const ParamContract &P : Applying->Declared.Params)
     if (Applying->Info.argument(Applying->Call, P.Index) == Object)
-      return noteAbout(C, {{Object, Applying->says(paramWord(P)) +
-                                        Applying->source()}});
+      return noteAbout(C,
+                       {{Object,
+                         Applying->says(paramWord(P)) + Applying->source(),
+                         Applying->applied()}},
+                       S->Uses);
   return nullptr;
 }
 

@@ -66,8 +66,8 @@ private:
 class FindingCollector : public PathDiagnosticConsumer {
 public:
   FindingCollector(std::vector<Finding> &Findings,
-                   const AnalysisOptions &Options)
-      : Findings(Findings), Fingerprint(Options.Fingerprint) {}
+                   const AnalysisOptions &Options, const ContractUses &Uses)
+      : Findings(Findings), Fingerprint(Options.Fingerprint), Uses(Uses) {}
 
   void FlushDiagnosticsImpl(std::vector<const PathDiagnostic *> &Diags,
                             FilesMade *) override {
@@ -98,6 +98,7 @@ private:
       Result.Message += " {" + Result.Function + "|" + Result.Variable + "}";
     for (const auto &Piece : Diag.path.flatten(/*ShouldFlattenMacros=*/true)) {
       std::string Text = textOf(*Piece);
+      relyOn(Result, Text, Piece->getLocation().asLocation());
       // The last piece repeats the message.
       if (Text == Diag.getShortDescription() || Text.empty())
         continue;
@@ -107,11 +108,19 @@ private:
         continue;
       Result.Path.push_back({Piece->getLocation().asLocation(), Text});
     }
+    relyOn(Result, Diag.getShortDescription().str(), Result.Loc);
     return Result;
+  }
+
+  void relyOn(Finding &F, const std::string &Text, SourceLocation At) const {
+    for (ContractUse &Use : Uses.find(Text, At))
+      if (!llvm::is_contained(F.Contracts, Use))
+        F.Contracts.push_back(std::move(Use));
   }
 
   std::vector<Finding> &Findings;
   bool Fingerprint;
+  const ContractUses &Uses;
   Told Seen;
 };
 
@@ -154,8 +163,8 @@ private:
 
 std::unique_ptr<PathDiagnosticConsumer>
 collectFindings(std::vector<Finding> &Findings,
-                const AnalysisOptions &Options) {
-  return std::make_unique<FindingCollector>(Findings, Options);
+                const AnalysisOptions &Options, const ContractUses &Uses) {
+  return std::make_unique<FindingCollector>(Findings, Options, Uses);
 }
 
 std::unique_ptr<PathDiagnosticConsumer>

@@ -8,6 +8,7 @@
 #ifndef VIRREF_ENGINE_FINDINGCONSUMER_H
 #define VIRREF_ENGINE_FINDINGCONSUMER_H
 
+#include "engine/ContractUses.h"
 #include "engine/Options.h"
 #include "report/Finding.h"
 #include <memory>
@@ -22,9 +23,11 @@ class PathDiagnosticConsumer;
 namespace virref {
 
 /// A consumer that turns our reports into findings, and drops the reports of
-/// the checkers that run only to model what they know.
+/// the checkers that run only to model what they know. \p Uses knows what they
+/// rely on when they are made.
 std::unique_ptr<clang::ento::PathDiagnosticConsumer>
-collectFindings(std::vector<Finding> &Findings, const AnalysisOptions &Options);
+collectFindings(std::vector<Finding> &Findings, const AnalysisOptions &Options,
+                const ContractUses &Uses);
 
 /// A consumer that passes our reports on to a consumer of the host's, in the
 /// detail that it asks for.

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "engine/ModelCheck.h"
+#include "engine/ContractUses.h"
 #include "model/ModelFile.h"
 #include "model/ModelIndex.h"
 #include "model/Providers.h"
@@ -114,9 +115,12 @@ private:
   bool disagree(const FunctionDecl *Function, const Contract &First,
                 const Contract &Second) {
     const std::string Text = difference(First, Second);
-    if (!Text.empty())
-      report(Function, Text + ": the first counts");
-    return !Text.empty();
+    if (Text.empty())
+      return false;
+    report(Function, Text + ": the first counts");
+    Problems.back().Contracts = {useOf(First, Function),
+                                 useOf(Second, Function)};
+    return true;
   }
 
   /// At a declaration in code of the user's, if there is one: in system headers

@@ -185,8 +185,17 @@ void OwnershipChecker::report(CheckId Check, llvm::StringRef Message,
         TakenAt, Reporter.getSourceManager(), LCtx);
     UniqueDecl = LCtx->getDecl();
   }
-  Reporter.emitReport(std::make_unique<OwnershipReport>(
-      *Type, Text, Node, Object, Name, Where, Unique, UniqueDecl));
+  auto Report = std::make_unique<OwnershipReport>(
+      *Type, Text, Node, Object, Name, Where, Unique, UniqueDecl);
+  // What the body is measured by.
+  if (Check == CheckId::ContractMismatch)
+    if (const auto *Function =
+            dyn_cast<FunctionDecl>(Report->getDeclWithIssue()))
+      if (const Contract *Own = S->P.contractOf(Function);
+          Own && Own->isDeclared())
+        S->Uses.remember(Text,
+                         {Own, Function, Report->getLocation().asLocation()});
+  Reporter.emitReport(std::move(Report));
 }
 
 /// True while a callee is being followed that the object comes from.
@@ -332,7 +341,8 @@ void OwnershipChecker::checkPreStmt(const ReturnStmt *Return,
       S->P.effectsOf(Function).ReturnsOwned = true;
     State = state::set(State, Object, Ref->handOver());
     Note = noteAbout(
-        C, {{Object, "The reference to % is passed on to the caller"}});
+        C, {{Object, "The reference to % is passed on to the caller"}},
+        S->Uses);
   }
   State = publishWhole(State, Value);
   if (State != C.getState())
@@ -565,7 +575,8 @@ void OwnershipChecker::storeOutside(SVal Loc, SVal Value, const Stmt *Where,
         C, {{Moved, Name.empty()
                         ? "The reference to % is stored in memory that "
                           "outlives this function"
-                        : "The reference to % is stored in '" + Name + "'"}});
+                        : "The reference to % is stored in '" + Name + "'"}},
+        S->Uses);
   }
   if (Node)
     C.addTransition(State, Node, Note);

@@ -64,6 +64,7 @@ struct Session {
   const AnalysisOptions &Options;
   /// Makes the CFG of a function ready to be followed; false if it cannot be.
   std::function<bool(const clang::FunctionDecl *)> Prepare;
+  ContractUses &Uses;
 };
 
 /// A path on which the function ends with one reference more to an object that

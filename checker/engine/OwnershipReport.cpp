@@ -242,24 +242,26 @@ std::string describeObject(SymbolRef Object, const ExplodedNode *Node,
   return NoName;
 }
 
-const NoteTag *noteAbout(CheckerContext &C, std::vector<ObjectNote> Notes) {
-  return C.getNoteTag([Notes = std::move(Notes)](
+const NoteTag *noteAbout(CheckerContext &C, std::vector<ObjectNote> Notes,
+                         ContractUses &Uses) {
+  return C.getNoteTag([Notes = std::move(Notes), &Uses](
                           PathSensitiveBugReport &Report) -> std::string {
     if (Report.getBugType().getCategory() != OwnershipCategory)
       return "";
     const auto &Ownership = static_cast<const OwnershipReport &>(Report);
     auto Note = std::find_if(Notes.rbegin(), Notes.rend(),
                              [&](const ObjectNote &N) {
-                               return N.first == Ownership.object();
+                               return N.Object == Ownership.object();
                              });
     if (Note == Notes.rend())
       return "";
     std::string Result;
-    for (char Ch : Note->second)
+    for (char Ch : Note->Text)
       if (Ch == '%')
         Result += "'" + Ownership.name() + "'";
       else
         Result += Ch;
+    Uses.remember(Result, Note->By);
     return Result;
   });
 }

@@ -11,9 +11,9 @@
 #include "clang/StaticAnalyzer/Core/BugReporter/BugReporter.h"
 #include "clang/StaticAnalyzer/Core/BugReporter/BugType.h"
 #include "clang/StaticAnalyzer/Core/PathSensitive/CheckerContext.h"
+#include "engine/ContractUses.h"
 #include "model/Checks.h"
 #include <string>
-#include <utility>
 #include <vector>
 
 namespace virref {
@@ -70,12 +70,17 @@ bool isMacroVariable(const clang::VarDecl *Var,
                      clang::ento::ProgramStateRef State);
 
 /// What there is to be told of an object; `%` stands for its name.
-using ObjectNote = std::pair<clang::ento::SymbolRef, std::string>;
+struct ObjectNote {
+  clang::ento::SymbolRef Object;
+  std::string Text;
+  AppliedContract By = {};
+};
 
 /// A tag that shows, in a report about one of the objects, the last note about
-/// it.
+/// it, and tells \p Uses what that rests on.
 const clang::ento::NoteTag *noteAbout(clang::ento::CheckerContext &C,
-                                      std::vector<ObjectNote> Notes);
+                                      std::vector<ObjectNote> Notes,
+                                      ContractUses &Uses);
 
 /// The statement of the explored function by which the last variable that held
 /// the object lost it, or by which it came into nobody's hands. Null if there is

@@ -21,6 +21,7 @@ struct SyntaxFinding {
   clang::SourceLocation Loc;
   std::string Message;
   std::vector<PathNote> Notes; ///< what it contradicts, if in the same file
+  std::vector<ContractUse> Contracts = {}; ///< what it relies on
 };
 
 } // namespace virref

@@ -24,6 +24,18 @@ static void writePlace(json::OStream &J, const Place &At) {
   J.attribute("column", At.Column);
 }
 
+static void writeContract(json::OStream &J, const ReportedContract &C) {
+  J.attribute("function", C.Function);
+  J.attribute("says", C.Says);
+  J.attribute("from", C.From);
+  if (!C.File.empty())
+    J.attribute("file", C.File);
+  if (C.Line)
+    J.attribute("line", C.Line);
+  if (!C.SeenIn.empty())
+    J.attribute("seen-in", C.SeenIn);
+}
+
 static void writeFinding(json::OStream &J, const ReportedFinding &F) {
   writePlace(J, F.At);
   J.attribute("id", qualifiedCheckName(F.Check));
@@ -36,6 +48,10 @@ static void writeFinding(json::OStream &J, const ReportedFinding &F) {
         writePlace(J, Step.At);
         J.attribute("message", Step.Text);
       });
+  });
+  J.attributeArray("contracts", [&] {
+    for (const ReportedContract &C : F.Contracts)
+      J.object([&] { writeContract(J, C); });
   });
 }
 
@@ -83,6 +99,11 @@ public:
     return Value ? Value->str() : std::string();
   }
 
+  static std::string textIfAny(const json::Object &From, StringRef Name) {
+    auto Value = From.getString(Name);
+    return Value ? Value->str() : std::string();
+  }
+
   unsigned number(const json::Object &From, StringRef Name) {
     auto Value = From.getInteger(Name);
     Valid &= Value && *Value >= 0;
@@ -116,6 +137,15 @@ public:
     F.Variable = text(From, "variable");
     objects(From, "path", [&](const json::Object &Step) {
       F.Path.push_back({place(Step), text(Step, "message")});
+    });
+    if (!From.get("contracts")) // a report of an earlier virref
+      return F;
+    objects(From, "contracts", [&](const json::Object &C) {
+      F.Contracts.push_back({text(C, "function"), text(C, "says"),
+                             text(C, "from"),
+                             textIfAny(C, "file"),
+                             C.get("line") ? number(C, "line") : 0,
+                             textIfAny(C, "seen-in")});
     });
     return F;
   }

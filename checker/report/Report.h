@@ -45,6 +45,18 @@ struct ReportedStep {
   auto key() const { return std::tuple_cat(At.key(), std::tie(Text)); }
 };
 
+/// A contract that a finding relies on, and where it stands.
+struct ReportedContract {
+  std::string Function;
+  std::string Says; ///< "returns owned, parameter 1 consumed"
+  std::string From; ///< see ContractUse
+  /// Empty of what is built in; of what comes with virref the bare name; of what
+  /// was inferred as in the model. The line is 0 where only SeenIn is known.
+  std::string File;
+  unsigned Line = 0;
+  std::string SeenIn; ///< a function of that file
+};
+
 /// A Finding, with places that outlive the process.
 struct ReportedFinding {
   CheckId Check = CheckId::Leak;
@@ -53,6 +65,7 @@ struct ReportedFinding {
   std::string Function;
   std::string Variable;
   std::vector<ReportedStep> Path;
+  std::vector<ReportedContract> Contracts;
 
   /// Two that agree in this are the same finding, seen by two files.
   auto identity() const {

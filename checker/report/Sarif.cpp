@@ -5,8 +5,9 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// A check is a rule, with its page as help; a path is a codeFlow; what could
-// not be checked is a notification of the invocation.
+// A check is a rule, with its page as help; a path is a codeFlow; where the
+// contracts stand that a finding relies on are related locations; what could not
+// be checked is a notification of the invocation.
 //
 //===----------------------------------------------------------------------===//
 
@@ -42,16 +43,18 @@ static json::Object text(StringRef Text) {
 }
 
 static json::Object location(const Place &At, StringRef Message = StringRef()) {
-  json::Object Region{{"startLine", At.Line}};
-  if (At.Column)
-    Region["startColumn"] = At.Column;
-  json::Object Result{
-      {"physicalLocation",
-       json::Object{{"artifactLocation",
-                     json::Object{{"uri", uriOf(displayPath(At.File))}}},
-                    {"region", std::move(Region)}}}};
+  json::Object Physical{
+      {"artifactLocation",
+       json::Object{{"uri", uriOf(displayPath(At.File))}}}};
+  if (At.Line) {
+    json::Object Region{{"startLine", At.Line}};
+    if (At.Column)
+      Region["startColumn"] = At.Column;
+    Physical["region"] = std::move(Region);
+  }
+  json::Object Result{{"physicalLocation", std::move(Physical)}};
   if (!Message.empty())
-    Result["message"] = text(Message);
+    Result["message"] = json::Object{{"text", Message.str()}};
   return Result;
 }
 
@@ -62,6 +65,32 @@ static json::Object rule(CheckId Check) {
       {"help", json::Object{{"text", checkPage(Check)},
                             {"markdown", checkPage(Check)}}},
       {"defaultConfiguration", json::Object{{"level", "warning"}}}};
+}
+
+/// What the finding takes for granted, for programs; and for people where it
+/// stands, if that is a place that they can go to.
+static void addContracts(json::Object &Result, const ReportedFinding &F) {
+  json::Array All, Places;
+  for (const ReportedContract &C : F.Contracts) {
+    All.push_back(json::Object{
+        {"function", C.Function}, {"says", C.Says}, {"from", C.From}});
+    if (C.File.empty() || C.From == "shipped")
+      continue;
+    json::Object At =
+        location({C.File, C.Line, 0},
+                 "The contract of '" + C.Function + "': " + C.Says + " (" +
+                     C.From + ")");
+    At["id"] = static_cast<int64_t>(Places.size());
+    if (!C.SeenIn.empty())
+      At["logicalLocations"] = json::Array{
+          json::Object{{"name", C.SeenIn}, {"kind", "function"}}};
+    Places.push_back(std::move(At));
+  }
+  if (All.empty())
+    return;
+  Result["properties"] = json::Object{{"contracts", std::move(All)}};
+  if (!Places.empty())
+    Result["relatedLocations"] = std::move(Places);
 }
 
 static json::Object result(const ReportedFinding &F) {
@@ -81,6 +110,7 @@ static json::Object result(const ReportedFinding &F) {
   Result["codeFlows"] = json::Array{json::Object{
       {"threadFlows",
        json::Array{json::Object{{"locations", std::move(Steps)}}}}}};
+  addContracts(Result, F);
   return Result;
 }
 
