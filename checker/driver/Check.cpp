@@ -42,7 +42,7 @@ void printErrors(const Report &R) {
                  << StringRef(E.Message).rtrim() << "\n";
 }
 
-int finishReport(const CommandLine &Options, Report R) {
+int finishReport(const CommandLine &Options, Report R, StringRef AndThat) {
   sortReport(R);
   std::string Error;
   if (!writeWhole(
@@ -60,7 +60,7 @@ int finishReport(const CommandLine &Options, Report R) {
     llvm::errs() << ", " << R.Errors.size() << " not checked";
   if (!R.OverBudget.empty())
     llvm::errs() << ", " << R.OverBudget.size() << " functions given up";
-  llvm::errs() << "\n";
+  llvm::errs() << AndThat << "\n";
   return R.exitStatus();
 }
 
@@ -214,7 +214,7 @@ static int checkDatabase(const CommandLine &Options, StringRef Program) {
     Error = readCollectErrors(Run, /*DiedOnly=*/true, All);
   if (!Error.empty())
     return fail(Error);
-  return finishReport(Options, std::move(All));
+  return finishReport(Options, std::move(All), Run.newness());
 }
 
 int runCheck(const CommandLine &Options, StringRef Program) {

@@ -31,8 +31,10 @@ int explainContractOf(const CommandLine &Options, llvm::StringRef Program);
 /// What could not be checked, to standard error.
 void printErrors(const Report &R);
 
-/// Sorts and writes the report, and what is to be said about it.
-int finishReport(const CommandLine &Options, Report R);
+/// Sorts and writes the report, and what is to be said about it. The last
+/// sentence ends in \p AndThat.
+int finishReport(const CommandLine &Options, Report R,
+                 llvm::StringRef AndThat = "");
 
 } // namespace virref
 

@@ -7,6 +7,7 @@
 
 #include "driver/DatabaseRun.h"
 #include "driver/Files.h"
+#include "driver/NinjaRun.h"
 #include "inference/Facts.h"
 #include "llvm/ADT/SmallString.h"
 #include "llvm/ADT/StringExtras.h"
@@ -118,14 +119,14 @@ NinjaStep DatabaseRun::collectStep(const Unit &U) const {
 
 bool DatabaseRun::run(StringRef NinjaFileName,
                       const std::vector<NinjaStep> &Steps,
-                      std::string &Error) const {
+                      std::string &Error) {
   if (Steps.empty())
     return true;
   if (!writeIfChanged(pathOf(NinjaFileName), ninjaFile(Steps), Error)) {
     Error += "; --cache DIR names another place for it";
     return false;
   }
-  switch (runNinja(Cache, NinjaFileName, Options.Jobs, {}, Error)) {
+  switch (runNinja(Cache, NinjaFileName, Options.Jobs, StepsDone, Error)) {
   case NinjaResult::Done:
     return true;
   case NinjaResult::Interrupted:

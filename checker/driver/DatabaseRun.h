@@ -46,7 +46,12 @@ public:
   NinjaStep collectStep(const Unit &U) const;
 
   bool run(llvm::StringRef NinjaFileName, const std::vector<NinjaStep> &Steps,
-           std::string &Error) const;
+           std::string &Error);
+  /// What to add to the last sentence of a run.
+  llvm::StringRef newness() const {
+    return StepsDone || Units.empty() ? ""
+                                      : ", nothing has changed since the last run";
+  }
 
 private:
   std::string buildDir() const;
@@ -55,6 +60,7 @@ private:
   const CommandLine &Options;
   std::string Program;
   std::string Cache;
+  unsigned StepsDone = 0; ///< by the last run()
 };
 
 } // namespace virref

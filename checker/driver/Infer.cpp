@@ -285,7 +285,7 @@ std::string addDisagreements(const DatabaseRun &Run,
 /// Has the facts of all files brought up to date and reads them. \returns an
 /// error, or nothing.
 static std::string learnBuild(const CommandLine &Options, StringRef Program,
-                              Report &R, Facts &All) {
+                              Report &R, Facts &All, std::string &AndThat) {
   DatabaseRun Run(Options, Program);
   std::string Error;
   if (!Run.open(R, Error))
@@ -299,6 +299,7 @@ static std::string learnBuild(const CommandLine &Options, StringRef Program,
   if (!Run.run("infer.ninja", Steps, Error))
     return Error;
   R.Files += Run.Units.size();
+  AndThat = Run.newness().str();
   Error = readAllFacts(Paths, All);
   return Error.empty() ? readCollectErrors(Run, /*DiedOnly=*/false, R) : Error;
 }
@@ -306,7 +307,8 @@ static std::string learnBuild(const CommandLine &Options, StringRef Program,
 int runInfer(const CommandLine &Options, StringRef Program) {
   Report R;
   Facts All;
-  std::string Error = learnBuild(Options, Program, R, All);
+  std::string AndThat;
+  std::string Error = learnBuild(Options, Program, R, All, AndThat);
   if (!Error.empty())
     return fail(Error);
   const Model M = finalise(All, /*WithLines=*/true);
@@ -316,7 +318,7 @@ int runInfer(const CommandLine &Options, StringRef Program) {
   sortReport(R);
   printErrors(R);
   llvm::errs() << "virref: " << R.Files << " files, " << M.Functions.size()
-               << " contracts\n";
+               << " contracts" << AndThat << "\n";
   return R.Errors.empty() ? 0 : 2;
 }
 
@@ -331,7 +333,8 @@ int explainContractOf(const CommandLine &Options, StringRef Program) {
     CommandLine Whole = Options;
     Whole.Names.clear();
     Report R;
-    std::string Error = learnBuild(Whole, Program, R, All);
+    std::string AndThat;
+    std::string Error = learnBuild(Whole, Program, R, All, AndThat);
     if (!Error.empty())
       return fail("there is no check '" + Name +
                   "', and to explain a function: " + Error);

@@ -6,12 +6,6 @@
 //===----------------------------------------------------------------------===//
 
 #include "driver/NinjaFile.h"
-#include "llvm/ADT/SmallVector.h"
-#include "llvm/Support/Process.h"
-#include "llvm/Support/Program.h"
-#include <csignal>
-#include <cstdlib>
-#include <unistd.h>
 
 using llvm::StringRef;
 
@@ -97,43 +91,6 @@ std::string ninjaFile(llvm::ArrayRef<NinjaStep> Steps) {
     }
   }
   return Text;
-}
-
-NinjaResult runNinja(StringRef Folder, StringRef File, unsigned Jobs,
-                     llvm::ArrayRef<std::string> Targets, std::string &Error) {
-  auto Ninja = llvm::sys::findProgramByName("ninja");
-  if (!Ninja) {
-    Error = "there is no program 'ninja': install the package ninja-build";
-    return NinjaResult::Failed;
-  }
-  // Go on after a step that failed: the others are of use all the same.
-  std::vector<std::string> Words = {*Ninja,     "-C", Folder.str(), "-f",
-                                    File.str(), "-k", "0"};
-  if (Jobs)
-    Words.insert(Words.end(), {"-j", std::to_string(Jobs)});
-  if (!llvm::sys::Process::StandardErrIsDisplayed())
-    Words.push_back("--quiet");
-  Words.insert(Words.end(), Targets.begin(), Targets.end());
-  llvm::SmallVector<StringRef, 16> Arguments(Words.begin(), Words.end());
-
-  setenv("NINJA_STATUS", "[%f/%t %p, %es] ", /*overwrite=*/0);
-  // Ninja hears of Ctrl-C as well, and ends its steps; this process waits.
-  auto *OldInterrupt = std::signal(SIGINT, SIG_IGN);
-  // Our standard output is for findings.
-  int Output = dup(STDOUT_FILENO);
-  dup2(STDERR_FILENO, STDOUT_FILENO);
-  bool Failed = false;
-  int Status = llvm::sys::ExecuteAndWait(*Ninja, Arguments, {}, {}, 0, 0,
-                                         &Error, &Failed);
-  dup2(Output, STDOUT_FILENO);
-  close(Output);
-  std::signal(SIGINT, OldInterrupt);
-  if (Failed || Status == -1)
-    return NinjaResult::Failed;
-  // 130 is what Ninja says since 1.13, 2 before, -2 is the end by a signal.
-  if (Status == 2 || Status == 130 || Status == -2)
-    return NinjaResult::Interrupted;
-  return Status == 0 ? NinjaResult::Done : NinjaResult::Failed;
 }
 
 } // namespace virref

@@ -39,16 +39,6 @@ std::string shellQuoted(llvm::StringRef Word);
 /// The text of a Ninja file. All paths are absolute, or relative to its folder.
 std::string ninjaFile(llvm::ArrayRef<NinjaStep> Steps);
 
-/// How a run of Ninja ended.
-enum class NinjaResult { Done, Failed, Interrupted };
-
-/// Runs Ninja on \p Folder/\p File, with \p Jobs processes at a time (0:
-/// Ninja's own choice). What it prints goes to standard error: progress on a
-/// terminal, else only what failed.
-NinjaResult runNinja(llvm::StringRef Folder, llvm::StringRef File,
-                     unsigned Jobs, llvm::ArrayRef<std::string> Targets,
-                     std::string &Error);
-
 } // namespace virref
 
 #endif // VIRREF_DRIVER_NINJAFILE_H

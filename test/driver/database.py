@@ -6,12 +6,17 @@ SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 from __future__ import annotations
 
 import argparse
+import fcntl
 import json
 import os
+import pty
+import re
 import shutil
 import signal
+import struct
 import subprocess
 import sys
+import termios
 import time
 from pathlib import Path
 
@@ -125,6 +130,63 @@ def incremental(root: Path, args) -> None:
     expect(one.returncode == 1 and "1 file: 1 finding" in one.stderr, "one file by its name", one)
     none = project.run("nobody.c")
     expect(none.returncode == 2 and "is called 'nobody.c'" in none.stderr, "no such file", none)
+
+
+def on_terminal(command: list[str]) -> tuple[int, str]:
+    """The status of a command, and what it shows on a terminal of 80 columns."""
+    leader, terminal = pty.openpty()
+    fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+    with subprocess.Popen(command, stdin=terminal, stdout=subprocess.DEVNULL, stderr=terminal) as process:
+        os.close(terminal)
+        shown = b""
+        try:
+            while chunk := os.read(leader, 4096):
+                shown += chunk
+        except OSError:  # so a terminal says that nobody is left to write
+            pass
+        status = process.wait()
+    os.close(leader)
+    return status, shown.decode()
+
+
+def progress(root: Path, args) -> None:
+    """On a terminal one line says how far it is; nobody has to know of Ninja."""
+    project = typical(root, args)
+    status, shown = on_terminal(project.command("-j1"))
+    lines = [line for line in re.split(r"\r\x1b\[K|\r?\n", shown) if line]
+    steps = [line for line in lines if " of " in line]
+    number = 7 if args.infer else 3
+    expect(status == 1 and [line.split(",")[0] for line in steps] ==
+           [f"virref: {n} of {number} steps" for n in range(1, number + 1)], shown)
+    expect(all(re.search(r" steps, \d+ s left: (check|collect|merge) ", line) and len(line) < 80
+               for line in steps), shown)
+    expect(lines[-1] == "virref: 3 files: 3 findings (leak 3)" and shown.endswith("\n"), shown)
+    status, shown = on_terminal(project.command())
+    expect(status == 1 and shown == "virref: 3 files: 3 findings (leak 3), nothing has changed since the "
+           "last run\r\n", shown)
+    piped = project.run()
+    expect(piped.stderr == shown.replace("\r", ""), "and so in a file", piped)
+
+
+def failing(root: Path, args) -> None:
+    """A step that cannot write is named with its own words, and nothing is reported."""
+    project = typical(root, args)
+    project.run()
+    (result,) = (root / ".virref/units").glob("leak1.c-*.json")
+    result.unlink()
+    (result / "in the way").mkdir(parents=True)
+    with open(root / "leak1.c", "a", encoding="utf-8") as source:
+        source.write("/* changed */\n")
+    ran = project.run()
+    expect(ran.returncode == 2 and not ran.stdout, "status 2, no report", ran)
+    lines = ran.stderr.splitlines()
+    expect(lines[0] == f"virref: this step failed: check {root / 'leak1.c'}" and
+           lines[1].startswith(f"virref: error: cannot write {result}: ") and
+           lines[2].startswith("virref: error: some steps failed, see above") and len(lines) == 3,
+           "the step, why, and what follows", ran)
+    shutil.rmtree(result)
+    again = project.run()
+    expect(again.returncode == 1 and len(warnings(again.stdout)) == 3, "it goes on", again)
 
 
 def broken(root: Path, args) -> None:
@@ -278,7 +340,7 @@ def main() -> None:
         parser.add_argument("--" + name, required=True)
     args = parser.parse_args()
     for args.infer in (False, True):
-        for test in (incremental, broken, unwritable, killed, interrupted):
+        for test in (incremental, progress, failing, broken, unwritable, killed, interrupted):
             print(test.__name__, "with inference" if args.infer else "", flush=True)
             test(Path(args.work) / f"{test.__name__}-{args.infer}", args)
     infers(Path(args.work) / "infers", args)
