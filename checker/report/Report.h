@@ -51,7 +51,8 @@ struct ReportedContract {
   std::string Says; ///< "returns owned, parameter 1 consumed"
   std::string From; ///< see ContractUse
   /// Empty of what is built in; of what comes with virref the bare name; of what
-  /// was inferred as in the model. The line is 0 where only SeenIn is known.
+  /// was inferred as in the model, if it cannot be found. The line is 0 where
+  /// only SeenIn is known.
   std::string File;
   unsigned Line = 0;
   std::string SeenIn; ///< a function of that file
