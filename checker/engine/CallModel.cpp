@@ -201,7 +201,8 @@ bool OwnershipChecker::release(Step &Next, SymbolRef Object,
       OnlyPerhaps |= P.Object == Object &&
                      P.Effect == PendingEffect::Acquired;
     });
-  if (Ref.owedAt() && Ref.balance() <= 0) {
+  // Of two fields that own it one may be about to be cleared.
+  if (Ref.owedAt() && Ref.balance() <= 0 && !isFromMemory(Object)) {
     reportAndStop(CheckId::OverRelease,
                   "is released here through a field that was never given a "
                   "reference",

@@ -225,7 +225,7 @@ void OwnershipChecker::checkEndFunction(const ReturnStmt *Return,
     for (const StillOwned &L : Owned)
       FailingExits.back().push_back(L.Object);
   }
-  const llvm::SmallVector<Missing, 2> NoReference = findMissing(State);
+  const llvm::SmallVector<Missing, 2> NoReference = findMissing(State, C);
   const llvm::SmallVector<Lost, 2> WithStructs = findLostWithStructs(State);
   const bool Broken = llvm::any_of(
       Declared, [](const Mismatch &M) { return M.Message != nullptr; });

@@ -268,6 +268,27 @@ static const RecordDecl *endedBy(Program &P, const FunctionDecl *Function,
   return nullptr;
 }
 
+/// The struct that the function gives back the memory of, by a variable that is
+/// this file's alone: the state of a driver.
+static const RecordDecl *endedGlobally(Program &P, const FunctionDecl *Function,
+                                       const VarDecl *&Var) {
+  for (const CallExpr *Call : P.factsOf(Function).Calls) {
+    if (!isDeallocator(calleeOf(Call)))
+      continue;
+    const VarDecl *Freed = variableOf(Call->getArg(0));
+    const RecordDecl *Record =
+        Freed && Freed->hasGlobalStorage() && !Freed->isExternallyVisible() &&
+                Freed->getType()->isPointerType()
+            ? Freed->getType()->getPointeeType()->getAsRecordDecl()
+            : nullptr;
+    if (Record) {
+      Var = Freed;
+      return Record->getDefinition();
+    }
+  }
+  return nullptr;
+}
+
 /// True if a function of another file gets the struct: it can see to its
 /// fields.
 static bool isHandedOn(Program &P, const FunctionDecl *Function,
@@ -286,8 +307,25 @@ static bool isHandedOn(Program &P, const FunctionDecl *Function,
   return false;
 }
 
-/// The structs of this file alone that end in it: other files can have business
-/// with the fields of a struct that they see.
+/// True if the function releases what fields of the struct refer to: that is its
+/// task then.
+static bool releasesFields(Program &P, const FunctionDecl *Function,
+                           const RecordDecl *Record) {
+  for (const CallExpr *Call : P.factsOf(Function).Calls) {
+    const FunctionDecl *Callee = calleeOf(Call);
+    for (unsigned I = 0, E = Call->getNumArgs(); Callee && I != E; ++I) {
+      const FieldDecl *Field = fieldOf(Call->getArg(I));
+      if (Field && Field->getParent()->getDefinition() == Record &&
+          P.mayReleaseArgument(Callee, I))
+        return true;
+    }
+  }
+  return false;
+}
+
+/// The structs that end in this file. Other files can have business with the
+/// fields of a struct that they see, unless it is the task of this one to release
+/// them.
 static std::vector<StructEnd>
 findEnds(Program &P, llvm::ArrayRef<const FunctionDecl *> Functions) {
   const SourceManager &SM = P.context().getSourceManager();
@@ -296,7 +334,11 @@ findEnds(Program &P, llvm::ArrayRef<const FunctionDecl *> Functions) {
   for (const FunctionDecl *Function : Functions) {
     const VarDecl *Var = nullptr;
     const RecordDecl *Record = endedBy(P, Function, Var);
-    if (Record && SM.isInMainFile(SM.getExpansionLoc(Record->getLocation())) &&
+    if (!Record)
+      Record = endedGlobally(P, Function, Var);
+    if (Record &&
+        (SM.isInMainFile(SM.getExpansionLoc(Record->getLocation())) ||
+         releasesFields(P, Function, Record)) &&
         !isHandedOn(P, Function, Var) && Seen.insert(Record).second)
       Ends.push_back({Function, Record});
   }

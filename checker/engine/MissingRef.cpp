@@ -101,6 +101,17 @@ ProgramStateRef OwnershipChecker::noteUse(ProgramStateRef State,
   return state::set(State, Object, Ref->use());
 }
 
+const FieldRegion *
+OwnershipChecker::otherOwner(ProgramStateRef State, SymbolRef Object,
+                             const MemRegion *Place) const {
+  const auto *Read = dyn_cast<SymbolRegionValue>(Object);
+  const auto *Own = Read ? dyn_cast<FieldRegion>(Read->getRegion()) : nullptr;
+  return Own && Own != Place && S->P.isOwningField(Own->getDecl()) &&
+                 objectOf(State->getSVal(Own)) == Object
+             ? Own
+             : nullptr;
+}
+
 ProgramStateRef OwnershipChecker::noteUnownedStore(ProgramStateRef State,
                                                    SymbolRef Object,
                                                    const MemRegion *Field,
@@ -109,15 +120,16 @@ ProgramStateRef OwnershipChecker::noteUnownedStore(ProgramStateRef State,
   if (!Member || !S->P.isOwningField(Member->getDecl()) ||
       isNull(State, Object))
     return State;
+  const RefState Ref = state::getOrBorrowed(State, Object);
+  const bool Shared = otherOwner(State, Object, Field) != nullptr;
   // A setter can be one that takes its caller's reference over.
   SymbolRef Memory = memoryOf(Field);
-  if (!Memory || !state::isPrivate(State, Memory))
+  if (!Shared && (!Memory || !state::isPrivate(State, Memory)))
     return State;
-  const RefState Ref = state::getOrBorrowed(State, Object);
   const ParmVarDecl *Param = parameterOf(Object);
   // A `void *` can be anything, and a function can be declared to consume.
   const bool Borrowed =
-      Ref.isLent() ||
+      Shared || Ref.isLent() ||
       (Param && !Param->getType()->isVoidPointerType());
   if (!Borrowed || Ref.isDoubtful() || Ref.balance() > 0 || Ref.tookReference() ||
       Ref.isEscaped())
@@ -126,10 +138,21 @@ ProgramStateRef OwnershipChecker::noteUnownedStore(ProgramStateRef State,
 }
 
 llvm::SmallVector<OwnershipChecker::Missing, 2>
-OwnershipChecker::findMissing(ProgramStateRef State) const {
+OwnershipChecker::findMissing(ProgramStateRef State, CheckerContext &C) const {
   llvm::SmallVector<Missing, 2> Found;
   state::forEach(State, [&](SymbolRef Object, const RefState &Ref) {
-    if (Ref.isEscaped() || isNull(State, Object) || !isJudged(Object, Ref))
+    if (Ref.isEscaped() || isNull(State, Object))
+      return;
+    // Two fields own it now, and both structs go on to live.
+    if (Ref.owedAt() && isFromMemory(Object)) {
+      const FieldRegion *Own = otherOwner(State, Object, Ref.owedTo());
+      if (Own && survivingOwner(Own, State, C) && !Ref.isDoubtful() &&
+          Ref.balance() == 0 &&
+          objectOf(State->getSVal(Ref.owedTo())) == Object)
+        Found.push_back({Object, Ref.owedAt(), true});
+      return;
+    }
+    if (!isJudged(Object, Ref))
       return;
     // Who does not use it any more can have been given it to keep.
     if (!Ref.isUsedSince() && S->Options.ReportLevel != Level::All)

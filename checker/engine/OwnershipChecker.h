@@ -312,6 +312,12 @@ private:
   bool isOnlyLent(SymbolRef Object, const RefState &Ref,
                   CheckerContext &C) const;
 
+  /// The owning field that the object has been read from, and is still in;
+  /// another one than \p Place, or null.
+  const clang::ento::FieldRegion *
+  otherOwner(ProgramStateRef State, SymbolRef Object,
+             const clang::ento::MemRegion *Place) const;
+
   // FieldRules.cpp
   /// The field at \p Place if its struct owns what it refers to, and goes on to
   /// live when the explored function ends.
@@ -353,7 +359,7 @@ private:
     const clang::Stmt *Where;
     bool Stored;
   };
-  llvm::SmallVector<Missing, 2> findMissing(ProgramStateRef State) const;
+  llvm::SmallVector<Missing, 2> findMissing(ProgramStateRef State, CheckerContext &C) const;
 
   mutable std::array<std::unique_ptr<clang::ento::BugType>, NumChecks> Types;
 

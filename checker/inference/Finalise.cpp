@@ -7,6 +7,7 @@
 
 #include "inference/Finalise.h"
 #include "inference/Resolve.h"
+#include "model/Providers.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include <optional>
@@ -88,6 +89,10 @@ private:
           return llvm::isAlnum(C) || C == '_' || C == '$';
         }))
       return; // an operator of C++: model files have no name for it
+    // A model that people make their own comes before what is built in, and says
+    // less: nothing of locks and of NULL.
+    if (isBuiltinName(F.Name))
+      return;
     fill(F, Fact, Guess);
     if (F.Result == ResultEffect::None && F.Params.empty() &&
         F.DoubtfulParams.empty())
@@ -167,7 +172,8 @@ private:
         continue;
       const bool Passive = P.State != ParamGuess::Known ||
                            P.Is == ParamEffect::Borrowed ||
-                           P.Is == ParamEffect::Retained;
+                           P.Is == ParamEffect::Retained ||
+                           P.Is == ParamEffect::RetainedOnSuccess;
       if (P.Weak || P.State == ParamGuess::Contradictory ||
           (Fact.Partial && Passive))
         F.DoubtfulParams.push_back(I);

@@ -27,6 +27,12 @@ makeContract(ResultEffect Result, unsigned ResultIndex,
   return C;
 }
 
+bool isBuiltinName(llvm::StringRef Name) {
+#define BUILTIN(Known, Result, ResultIndex, ...)                                 if (Name == #Known)                                                              return true;
+#include "BuiltinContracts.def"
+  return false;
+}
+
 std::unique_ptr<Contract> builtinContract(const FunctionDecl *Function) {
   const IdentifierInfo *II = Function->getIdentifier();
   // Nearly every function of a program comes by here: be quick.

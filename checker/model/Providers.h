@@ -24,6 +24,8 @@ std::unique_ptr<Contract> readAnnotations(const clang::FunctionDecl *Function);
 
 /// The virObject API, known by its names.
 std::unique_ptr<Contract> builtinContract(const clang::FunctionDecl *Function);
+/// True if it has a contract for functions of this name.
+bool isBuiltinName(llvm::StringRef Name);
 
 /// What a model file says about it.
 std::unique_ptr<Contract> modelContract(const ModelIndex &Index,
