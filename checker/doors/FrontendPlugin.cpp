@@ -121,7 +121,8 @@ void OwnershipConsumer::HandleTranslationUnit(ASTContext &Ctx) {
 
 /// All or nothing: half of the facts would be wrong ones.
 void OwnershipConsumer::writeFacts(ASTContext &Ctx) {
-  const Facts Found = collect(Ctx, Options.Analysis.Models);
+  const Facts Found = collect(Ctx, Options.Analysis.Models,
+                              Options.Analysis.ShippedModels);
   auto Write = [&](const std::string &Path, const std::string &Text) {
     auto Print = [&](llvm::raw_ostream &OS) {
       OS << Text;

@@ -137,21 +137,25 @@ struct Parser {
       const cl::value_desc Values(Option.Values);
       const cl::desc Help(Option.Help);
       using List = cl::list<std::string>;
+      const auto Value = Option.Values == "true|false" ? cl::ValueOptional
+                                                       : cl::ValueRequired;
       // What is known matters to inference as well.
       Analysis.push_back(
-          Name == "model"
-              ? std::make_unique<List>(Name, Values, Help, cl::sub(Check),
-                                       cl::sub(Infer), cl::sub(Collect),
-                                       cl::sub(Explain))
-              : std::make_unique<List>(Name, Values, Help,
-                                       Option.Values == "true|false"
-                                           ? cl::ValueOptional
-                                           : cl::ValueRequired,
+          isKnowledge(Name)
+              ? std::make_unique<List>(Name, Values, Help, Value,
+                                       cl::sub(Check), cl::sub(Infer),
+                                       cl::sub(Collect), cl::sub(Explain))
+              : std::make_unique<List>(Name, Values, Help, Value,
                                        cl::sub(Check)));
     }
   }
 
   bool readAnalysis(CommandLine &Out);
+
+private:
+  static bool isKnowledge(llvm::StringRef Option) {
+    return Option == "model" || Option == "shipped-models";
+  }
 };
 
 bool Parser::readAnalysis(CommandLine &Out) {
@@ -163,8 +167,10 @@ bool Parser::readAnalysis(CommandLine &Out) {
       if (Out.Analysis.set(Options[I].Name, Value, Error)) {
         if (Options[I].Name == "model")
           continue;
-        Out.AnalysisWords.push_back("--" + Options[I].Name.str() +
-                                    (Value.empty() ? "" : "=" + Value));
+        auto &Words =
+            isKnowledge(Options[I].Name) ? Out.ModelWords : Out.AnalysisWords;
+        Words.push_back("--" + Options[I].Name.str() +
+                        (Value.empty() ? "" : "=" + Value));
         continue;
       }
       llvm::errs() << "virref: " << Error << "\n";

@@ -36,7 +36,8 @@ struct CommandLine {
   AnalysisOptions Analysis;
   /// The options of the analysis as they were given, for other processes.
   std::vector<std::string> AnalysisWords;
-  std::vector<std::string> ModelWords; ///< those of them that name models
+  /// Those of them that say what is known: inference needs it, too.
+  std::vector<std::string> ModelWords;
   Inference Infer = Inference::Off;
 
   // For build engines.

@@ -57,7 +57,8 @@ static std::string collectInto(const Unit &U, const CommandLine &Options,
   std::string Errors =
       parseUnit(U, Options.Depfile, Output,
                 [&](clang::ASTContext &Ctx, clang::Preprocessor &) {
-                  Found = collect(Ctx, Options.Analysis.Models);
+                  Found = collect(Ctx, Options.Analysis.Models,
+                                  Options.Analysis.ShippedModels);
                 });
   if (!Errors.empty())
     R.Errors.push_back({U.File, std::move(Errors)});

@@ -176,7 +176,10 @@ private:
       K->Done = true;
       return K;
     }
-    if (const Contract *Says = P.contractOf(Definition)) {
+    const Contract *Says = P.contractOf(Definition);
+    // What comes with virref speaks of a library as others see it. If this is
+    // that library, its bodies tell more, and what is the case today.
+    if (Says && Says->Source != ContractSource::Shipped) {
       Fact.Declared = wordsOf(*Says);
     } else {
       ++Depth;
@@ -208,8 +211,8 @@ private:
 
 Facts collect(Program &P) { return Collector(P).run(); }
 
-Facts collect(ASTContext &Ctx, const ModelList &Models) {
-  Program P(Ctx, Models, /*UseShipped=*/false);
+Facts collect(ASTContext &Ctx, const ModelList &Models, bool UseShipped) {
+  Program P(Ctx, Models, UseShipped);
   P.learn(definedFunctions(Ctx));
   return collect(P);
 }

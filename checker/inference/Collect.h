@@ -23,8 +23,9 @@ class Program;
 /// it (Program::learn), or nothing is known about its containers.
 Facts collect(Program &P);
 
-/// The same for a translation unit that nobody has looked at yet.
-Facts collect(clang::ASTContext &Ctx, const ModelList &Models);
+/// The same for a translation unit that nobody has looked at yet. With
+/// \p UseShipped, the models that come with virref count as well.
+Facts collect(clang::ASTContext &Ctx, const ModelList &Models, bool UseShipped);
 
 } // namespace virref
 

@@ -33,6 +33,23 @@ bool PathWalk::ownsValues(ValueId Container) const {
   return OwningContainers.count(Container);
 }
 
+PathWalk::Answer PathWalk::releases(const Expr *Callback) {
+  if (!Callback || Context.P.namesReleaser(Callback))
+    return Callback ? Answer::Yes : Answer::No;
+  const FunctionDecl *Named = namedFunction(Callback);
+  if (!Named)
+    return Callback->isNullPointerConstant(Ctx,
+                                           Expr::NPC_ValueDependentIsNotNull)
+               ? Answer::No
+               : Answer::Unknown;
+  if (Context.P.contractOf(Named))
+    return Answer::No;
+  const Contract *Says = Context.Shown(Named);
+  return !Says                                 ? Answer::Unknown
+         : Says->has(0, ParamEffect::Consumed) ? Answer::Yes
+                                               : Answer::No;
+}
+
 void PathWalk::change(ValueId V, int By, PathState &State, const Expr *Where,
                       const Expr *Arg) {
   if (!isObject(V))
@@ -326,12 +343,19 @@ ValueId PathWalk::applyContract(const Expr *Site, const Contract &Says,
       break;
     }
     case ParamEffect::Destroys:
-      if (const Expr *Function = ArgExpr(P.Index))
-        if (Context.P.namesReleaser(Function)) {
-          change(Arg(P.Other), -1, In, Site, ArgExpr(P.Other));
-          if (isObject(Arg(P.Other)))
-            In.Values[Arg(P.Other)].Kept = true;
-        }
+      switch (releases(ArgExpr(P.Index))) {
+      case Answer::Yes:
+        change(Arg(P.Other), -1, In, Site, ArgExpr(P.Other));
+        if (isObject(Arg(P.Other)))
+          In.Values[Arg(P.Other)].Kept = true;
+        break;
+      case Answer::Unknown:
+        applyUnknown(Callee.empty() ? -1 : nameOf(Callee), P.Other,
+                     /*Named=*/true, Arg(P.Other), Result, Site, In);
+        break;
+      case Answer::No:
+        break;
+      }
       break;
     case ParamEffect::FreesValues:
       if (const Expr *Function = ArgExpr(P.Index))
@@ -348,7 +372,8 @@ ValueId PathWalk::applyContract(const Expr *Site, const Contract &Says,
                 P.Effect == ParamEffect::Destroys) &&
                P.Effect != ParamEffect::GoneIfFalse;
   }
-  Depends &= !Type->isVoidType();
+  // Who does not look at the result takes it for a success.
+  Depends &= !Type->isVoidType() && !Unused.count(Call);
   if (!Depends) {
     for (const ParamContract &P : Says.Params)
       Apply(P, State);

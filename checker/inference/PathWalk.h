@@ -120,6 +120,9 @@ private:
               const clang::Expr *Arg = nullptr);
   void noteCounted(const clang::Expr *Arg);
   bool ownsValues(ValueId Container) const;
+  /// Whether a function that is handed over with an object releases it.
+  enum class Answer { No, Yes, Unknown };
+  Answer releases(const clang::Expr *Callback);
 
   WalkContext &Context;
   clang::ASTContext &Ctx;
