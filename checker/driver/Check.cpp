@@ -210,8 +210,8 @@ static int checkDatabase(const CommandLine &Options, StringRef Program) {
     readResult(Run, U, All);
   if (!Disagreements.empty())
     Error = readDisagreements(Run, Disagreements, All);
-  if (Infer && Error.empty())
-    Error = readCollectErrors(Run, /*DiedOnly=*/true, All);
+  if (Infer)
+    readCollectErrors(Run, /*DiedOnly=*/true, All);
   if (!Error.empty())
     return fail(Error);
   return finishReport(Options, std::move(All), Run.newness());

@@ -96,14 +96,17 @@ int runCollect(const CommandLine &Options) {
   return Error.empty() ? 0 : fail(Error);
 }
 
-std::string readCollectErrors(const DatabaseRun &Run, bool DiedOnly,
-                              Report &R) {
+void readCollectErrors(const DatabaseRun &Run, bool DiedOnly, Report &R) {
   for (const Unit &U : Run.Units) {
     const std::string Facts = Run.pathOf(U, ".facts");
     std::string Text, Error;
     Report One;
-    if (!readFile(errorsOf(Facts), Text, Error) || !readJson(Text, One, Error))
-      return Error;
+    if (!readFile(errorsOf(Facts), Text, Error) ||
+        !readJson(Text, One, Error)) {
+      One = Report();
+      One.Errors.push_back(
+          {U.File, "error: " + errorsOf(Facts) + ": " + Error, true});
+    }
     for (ReportedError &E : One.Errors) {
       if (E.Died) // by accident, perhaps: it shall be tried again
         llvm::sys::fs::remove(Facts);
@@ -111,7 +114,6 @@ std::string readCollectErrors(const DatabaseRun &Run, bool DiedOnly,
         R.Errors.push_back(std::move(E));
     }
   }
-  return std::string();
 }
 
 //===----------------------------------------------------------------------===//
@@ -251,7 +253,8 @@ static NinjaStep mergeStep(const DatabaseRun &Run, StringRef Option) {
   return Step;
 }
 
-/// Facts of the last run, if that was one of this virref.
+/// Facts of the last run, if that was one of this virref, and they were written
+/// to the disk.
 static bool hasFacts(StringRef Path) {
   const std::string Start = factsStart();
   auto Head = llvm::MemoryBuffer::getFileSlice(Path, Start.size(), 0);
@@ -262,8 +265,12 @@ bool addInference(const DatabaseRun &Run, std::vector<NinjaStep> &Steps) {
   for (const Unit &U : Run.Others)
     if (!hasFacts(Run.pathOf(U, ".facts")))
       return false;
-  for (const Unit &U : Run.Units)
+  for (const Unit &U : Run.Units) {
+    // To Ninja a file that is there is one.
+    if (!hasFacts(Run.pathOf(U, ".facts")))
+      llvm::sys::fs::remove(Run.pathOf(U, ".facts"));
     Steps.push_back(Run.collectStep(U));
+  }
   NinjaStep Merge = mergeStep(Run, "--slices");
   for (const std::string &Facts : Merge.Words)
     Merge.Outputs.push_back(slicePath(Facts));
@@ -302,7 +309,9 @@ static std::string learnBuild(const CommandLine &Options, StringRef Program,
   R.Files += Run.Units.size();
   AndThat = Run.newness().str();
   Error = readAllFacts(Paths, All);
-  return Error.empty() ? readCollectErrors(Run, /*DiedOnly=*/false, R) : Error;
+  if (Error.empty())
+    readCollectErrors(Run, /*DiedOnly=*/false, R);
+  return Error;
 }
 
 int runInfer(const CommandLine &Options, StringRef Program) {

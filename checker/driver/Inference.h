@@ -33,7 +33,7 @@ std::string slicePath(const DatabaseRun &Run, const Unit &U);
 
 /// What kept the collecting steps of \p Run from their work. By accident, that
 /// is, only \p DiedOnly: that will be tried again.
-std::string readCollectErrors(const DatabaseRun &Run, bool DiedOnly, Report &R);
+void readCollectErrors(const DatabaseRun &Run, bool DiedOnly, Report &R);
 
 } // namespace virref
 

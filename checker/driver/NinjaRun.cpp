@@ -27,6 +27,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <sys/ioctl.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 #include <vector>
@@ -145,8 +146,14 @@ static pid_t start(std::vector<std::string> Words, int &Output) {
   int Pipe[2];
   if (pipe(Pipe) != 0)
     return -1;
+  const pid_t Parent = getpid();
   const pid_t Child = fork();
   if (Child == 0) {
+    // Who kills this program has nothing of what goes on without it, and the
+    // cache would be open to two at a time.
+    prctl(PR_SET_PDEATHSIG, SIGINT);
+    if (getppid() != Parent)
+      _exit(127);
     dup2(Pipe[1], STDOUT_FILENO);
     dup2(Pipe[1], STDERR_FILENO);
     close(Pipe[0]);
