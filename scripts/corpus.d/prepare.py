@@ -41,6 +41,8 @@ class Workspace:
         with (self.base / "lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             corpus, steps = self.corpus, Steps(self.base / "stamps")
+            if old := self.was_configured_at():
+                say(f"{self.base} has been moved: its database names files of {old}; configuring it anew")
             steps.do("fetch-source", corpus.version, self.fetch_source)
             steps.do("unpack-build-dependencies", (corpus.tool_packages, corpus.unneeded),
                      self.fetch_sysroot)
@@ -49,6 +51,12 @@ class Workspace:
             steps.do("generate-sources", corpus.generated, self.generate)
             steps.do("write-database", corpus.folder, self.write_database)
         return len(json.loads(self.database.read_text()))
+
+    def was_configured_at(self) -> str | None:
+        """Where the tree stood when it was configured, if that was somewhere else."""
+        stamp = self.base / "stamps/configure"
+        stood = stamp.is_file() and re.search(r"^configure: \('([^']+)', ", stamp.read_text(), re.MULTILINE)
+        return stood[1] if stood and stood[1] != str(self.base) else None
 
     # ---- source
 
