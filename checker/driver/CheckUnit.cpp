@@ -21,6 +21,8 @@
 #include "llvm/ADT/SmallString.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
+#include "llvm/Support/SourceMgr.h"
+#include "llvm/Support/VirtualFileSystem.h"
 #include "llvm/Support/raw_ostream.h"
 #include <csignal>
 #include <cstring>
@@ -156,11 +158,35 @@ private:
   Dependencies *Read;
 };
 
+/// The files as a unit sees them, through the overlays of its arguments; null, and
+/// \p Error says why, if one of them cannot be read.
+llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem>
+overlaid(const std::vector<std::string> &Overlays, std::string &Error) {
+  auto Result = llvm::vfs::getRealFileSystem();
+  for (const std::string &Overlay : Overlays) {
+    auto Text = Result->getBufferForFile(Overlay);
+    std::unique_ptr<llvm::vfs::FileSystem> Next;
+    if (Text)
+      Next = llvm::vfs::getVFSFromYAML(
+          std::move(*Text), [](const llvm::SMDiagnostic &, void *) {}, Overlay,
+          nullptr, Result);
+    if (!Next) {
+      Error = "error: cannot read the overlay of -ivfsoverlay '" + Overlay +
+              "': " + (Text ? "it is damaged" : Text.getError().message()) +
+              "\n";
+      return nullptr;
+    }
+    Result = llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem>(Next.release());
+  }
+  return Result;
+}
+
 class WorkFactory : public tooling::FrontendActionFactory {
 public:
   WorkFactory(UnitWork Work, Dependencies *Read) : Work(Work), Read(Read) {}
 
   bool Done = false;
+  std::string Error;
 
   std::unique_ptr<FrontendAction> create() override {
     return std::make_unique<WorkAction>(Work, Done, Read);
@@ -174,8 +200,24 @@ public:
     Invocation->getFrontendOpts().DisableFree = true;
     // No "1 error generated": whoever started this says what there is to say.
     Invocation->getDiagnosticOpts().ShowCarets = false;
-    return FrontendActionFactory::runInvocation(std::move(Invocation), Files,
-                                                std::move(PCHOps), Consumer);
+    // Tools are expected to bring a file system of their own, and clang leaves it
+    // as it is.
+    const std::vector<std::string> Overlays =
+        Invocation->getHeaderSearchOpts().VFSOverlayFiles;
+    llvm::IntrusiveRefCntPtr<FileManager> Seen(Files);
+    if (!Overlays.empty()) {
+      auto System = overlaid(Overlays, Error);
+      if (!System)
+        return false;
+      Seen = new FileManager(Files->getFileSystemOpts(), System);
+      if (Read)
+        for (const std::string &Overlay : Overlays)
+          Read->maybeAddDependency(Overlay, /*FromModule=*/false,
+                                   /*IsSystem=*/false, /*IsModuleFile=*/false,
+                                   /*IsMissing=*/false);
+    }
+    return FrontendActionFactory::runInvocation(
+        std::move(Invocation), Seen.get(), std::move(PCHOps), Consumer);
   }
 
 private:
@@ -222,6 +264,8 @@ std::string parseUnit(const Unit &U, StringRef Depfile, StringRef Target,
     return "error: " + Error + "\n";
   if (Factory.Done)
     return std::string();
+  if (!Factory.Error.empty())
+    return Factory.Error;
   return Found.Text.empty() ? "error: the compiler did not understand its "
                               "arguments\n"
                             : Found.Text;
