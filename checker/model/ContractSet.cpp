@@ -173,8 +173,10 @@ FieldEffect ContractSet::ownershipOf(const FieldDecl *Field) const {
   FieldEffect Said = Ask(Users);
   if (Said == FieldEffect::None)
     Said = virref::ownershipOf(Field);
-  // What was inferred is no declaration: the file at hand shows it better.
-  return Said == FieldEffect::None ? Ask(Shipped) : Said;
+  if (Said == FieldEffect::None)
+    Said = Ask(Shipped);
+  // Another file releases it.
+  return Said == FieldEffect::None ? Ask(Inferred) : Said;
 }
 
 CountingFunctions ContractSet::countedBy(const RecordDecl *Record) const {
