@@ -13,6 +13,7 @@
 #include "driver/NinjaFile.h"
 #include "llvm/ADT/SmallString.h"
 #include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Path.h"
 #include "llvm/Support/raw_ostream.h"
 #include <map>
 #include <unistd.h>
@@ -42,8 +43,31 @@ void printErrors(const Report &R) {
                  << StringRef(E.Message).rtrim() << "\n";
 }
 
+/// What was inferred names code by the end of its path: from the folder that all
+/// files of the program have in common, which is one above \p Beside. No step
+/// can look there: it knows of no files but its own.
+static std::string findInProgram(const std::string &File, StringRef Beside) {
+  for (StringRef Folder = llvm::sys::path::parent_path(Beside); !Folder.empty();
+       Folder = llvm::sys::path::parent_path(Folder)) {
+    llvm::SmallString<256> Path(Folder);
+    llvm::sys::path::append(Path, File);
+    if (llvm::sys::fs::exists(Path))
+      return Path.str().str();
+  }
+  return File;
+}
+
+static void findContracts(Report &R) {
+  for (ReportedFinding &F : R.Findings)
+    for (ReportedContract &C : F.Contracts)
+      if (C.From == "inferred" && !llvm::sys::path::is_absolute(C.File))
+        C.File = findInProgram(C.File, F.At.File);
+}
+
 int finishReport(const CommandLine &Options, Report R, StringRef AndThat) {
   sortReport(R);
+  if (!Options.ExitZero)
+    findContracts(R);
   std::string Error;
   if (!writeWhole(
           Options.Output,

@@ -276,23 +276,9 @@ static bool isHidden(const Finding &F, const SourceManager &SM) {
   return SM.isInSystemHeader(SM.getExpansionLoc(F.Loc));
 }
 
-/// What was inferred names code by the end of its path: from the folder that all
-/// files of the program have in common, which is one above \p Unit.
-static std::string findInProgram(StringRef File, StringRef Unit) {
-  for (StringRef Folder = llvm::sys::path::parent_path(Unit); !Folder.empty();
-       Folder = llvm::sys::path::parent_path(Folder)) {
-    llvm::SmallString<256> Path(Folder);
-    llvm::sys::path::append(Path, File);
-    if (llvm::sys::fs::exists(Path))
-      return Path.str().str();
-  }
-  return File.str();
-}
-
 /// \p Start is where the process has started: files of models are named from
 /// there, and what stands in the code from where that is compiled.
-static ReportedContract reported(const ContractUse &Use, StringRef Start,
-                                 StringRef Unit) {
+static ReportedContract reported(const ContractUse &Use, StringRef Start) {
   ReportedContract C{Use.Function, Use.Says, Use.From, "", 0, ""};
   auto [File, At] = StringRef(Use.Where).rsplit(':');
   if (At.getAsInteger(10, C.Line))
@@ -301,16 +287,14 @@ static ReportedContract reported(const ContractUse &Use, StringRef Start,
     C.File = absolute(llvm::sys::path::is_absolute(File)
                           ? File.str()
                           : (Start + "/" + File).str());
-  } else if (C.From == "annotation") {
-    C.File = absolute(File);
   } else {
-    C.File = C.From == "inferred" ? findInProgram(File, Unit) : File.str();
+    C.File = C.From == "annotation" ? absolute(File) : File.str();
   }
   return C;
 }
 
 static ReportedFinding reported(const Finding &F, const SourceManager &SM,
-                                StringRef Start, StringRef Unit) {
+                                StringRef Start) {
   ReportedFinding Result;
   Result.Check = F.Check;
   Result.At = placeOf(F.Loc, SM);
@@ -320,7 +304,7 @@ static ReportedFinding reported(const Finding &F, const SourceManager &SM,
   for (const PathNote &Note : F.Path)
     Result.Path.push_back({placeOf(Note.Loc, SM), Note.Text});
   for (const ContractUse &Use : F.Contracts)
-    Result.Contracts.push_back(reported(Use, Start, Unit));
+    Result.Contracts.push_back(reported(Use, Start));
   return Result;
 }
 
@@ -336,7 +320,7 @@ Report checkUnit(const Unit &U, const AnalysisOptions &Options,
         const SourceManager &SM = Ctx.getSourceManager();
         for (const Finding &F : findOwnershipBugs(Ctx, PP, Options, &Stats))
           if (!isHidden(F, SM))
-            R.Findings.push_back(reported(F, SM, Start, U.File));
+            R.Findings.push_back(reported(F, SM, Start));
         R.Functions = Stats.Functions;
         R.Relevant = Stats.Relevant;
         R.Explored = Stats.Explored;
