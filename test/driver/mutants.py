@@ -85,7 +85,7 @@ EXPECTED = {
 
 def main() -> int:
     parser = argparse.ArgumentParser()
-    for name in ("repo", "clang", "plugin", "inputs", "work"):
+    for name in ("repo", "clang", "plugin", "virref", "inputs", "work"):
         parser.add_argument(f"--{name}", type=Path, required=True)
     options = parser.parse_args()
     options.work.mkdir(parents=True, exist_ok=True)
@@ -96,24 +96,30 @@ def main() -> int:
     (options.work / "compile_commands.json").write_text(json.dumps([{
         "directory": str(options.work), "file": str(file),
         "arguments": ["cc", "-I", str(options.inputs), "-c", str(file)]}]))
-    result = options.work / "mutants.json"
-    run = subprocess.run(
-        [sys.executable, str(options.repo / "scripts/mutants"), "-p", str(options.work), "--sample", "0",
-         "--clang", str(options.clang), "--plugin", str(options.plugin), "--missed", "-j1",
-         "--json", str(result)], text=True, capture_output=True)
-    if run.returncode:
-        print(run.stdout, run.stderr)
-        return 1
-    made = {(row["class"], row["origin"], row["function"]): row["found"]
-            for row in json.loads(result.read_text())}
+    def run_mutants(*words: str) -> tuple[str, dict]:
+        result = options.work / "mutants.json"
+        run = subprocess.run(
+            [sys.executable, str(options.repo / "scripts/mutants"), "-p", str(options.work), "--sample", "0",
+             "--clang", str(options.clang), "--plugin", str(options.plugin), "--virref", str(options.virref),
+             "-j1", "--json", str(result), *words], text=True, capture_output=True)
+        if run.returncode:
+            sys.exit(f"{run.stdout}{run.stderr}")
+        return run.stdout, {(row["class"], row["origin"], row["function"]): row["found"]
+                            for row in json.loads(result.read_text())}
+
+    output, made = run_mutants("--missed")
     for key in sorted(EXPECTED.keys() | made.keys()):
         if EXPECTED.get(key) != made.get(key):
             print(f"{key}: expected {EXPECTED.get(key)}, got {made.get(key)}")
     missed = sum(not found for found in EXPECTED.values())
-    if run.stdout.count(": in ") != missed or "0 did not compile" not in run.stdout:
-        print(run.stdout)
+    if output.count(": in ") != missed or "0 did not compile" not in output:
+        print(output)
         return 1
-    return made != EXPECTED
+    whole = run_mutants("--program", str(options.work / "program"), "--class", "unref deleted")[1]
+    wanted = {key: found for key, found in EXPECTED.items() if key[0] == "unref deleted"}
+    if whole != wanted:
+        print(f"with the whole program: expected {wanted}, got {whole}")
+    return made != EXPECTED or whole != wanted
 
 
 if __name__ == "__main__":
