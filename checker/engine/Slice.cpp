@@ -27,9 +27,9 @@ Slice::Slice(Program &P, const FunctionDecl *Function, const CFG &Graph)
   findStructs();
   findReleased();
   keepEffects();
-  keepConditions();
   keepUsesAfterRelease(Graph);
   keepDefinitions();
+  keepConditions(Graph);
   keepDecidingElements(Graph);
 }
 
@@ -144,7 +144,7 @@ void Slice::effectArguments(const CallExpr *Call,
   }
   if (Callee && P.mayTakeOver(Call)) {
     for (const Expr *Arg : Call->arguments())
-      if (canHoldPointer(Arg->getType()))
+      if (P.mayLeadToObject(Arg->getType()))
         Args.push_back(Arg);
     return;
   }
@@ -152,7 +152,7 @@ void Slice::effectArguments(const CallExpr *Call,
     return;
   const FunctionEffects &E = P.effectsOf(Callee);
   for (unsigned I = 0, N = Call->getNumArgs(); I != N; ++I) {
-    if (!canHoldPointer(Call->getArg(I)->getType()))
+    if (!P.mayLeadToObject(Call->getArg(I)->getType()))
       continue;
     bool Effect = true;
     if (E.Explored && I < E.Params.size()) {
@@ -195,7 +195,7 @@ void Slice::findTracked() {
   // Where the object of a call that gives one goes, and where a function that
   // releases one waits to be called.
   for (const Assignment &A : Facts.Assignments) {
-    if (!A.Value || !canHoldPointer(A.Value->getType()))
+    if (!A.Value || !P.mayLeadToObject(A.Value->getType()))
       continue;
     bool Gives = false;
     walk(A.Value, [&](const Stmt *S) {
@@ -306,11 +306,13 @@ void Slice::findFlows() {
   for (const Assignment &A : Facts.Assignments) {
     if (!A.Value || !A.Plain || !canHoldPointer(A.Value->getType()))
       continue;
-    // A part of an object leads to it, whatever its type is.
+    // A part of an object leads to it, whatever its type is; but who gets the
+    // address of a string is after the string.
     const Expr *Value = A.Value->IgnoreParenCasts();
     const auto *Address = dyn_cast<UnaryOperator>(Value);
     if (!P.mayLeadToObject(Value->getType()) &&
-        !(Address && Address->getOpcode() == UO_AddrOf))
+        !(Address && Address->getOpcode() == UO_AddrOf &&
+          !Value->getType()->getPointeeType()->isAnyPointerType()))
       continue;
     EntityList Flow;
     if (A.Variable)

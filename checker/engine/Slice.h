@@ -13,7 +13,10 @@
 //     fields that the objects pass through ("tracked");
 //   - conditions on tracked variables, and those on other variables
 //     ("scalars") that a later test can agree with: such a variable is tested
-//     more than once, or gets a constant somewhere;
+//     more than once, or gets a constant somewhere. Of these, the ones that
+//     decide whether something else in this list happens, or tell what has
+//     become of a reference: where both ways of a branch come together before
+//     anything has happened, it makes no difference which one was taken;
 //   - uses of an object behind a place where it may have been released;
 //   - every assignment of a variable that a kept statement reads.
 //
@@ -62,7 +65,7 @@ private:
               llvm::function_ref<bool(const clang::ValueDecl *)> Accepts);
   void findReleased();
   void keepEffects();
-  void keepConditions();
+  void keepConditions(const clang::CFG &Graph);
   void keepRepeatedQuestions();
   void keepUsesAfterRelease(const clang::CFG &Graph);
   void keepDefinitions();

@@ -8,6 +8,7 @@
 #include "engine/Compat.h"
 #include "engine/Slice.h"
 #include "clang/AST/ASTContext.h"
+#include "clang/Analysis/Analyses/Dominators.h"
 #include "clang/Analysis/CFG.h"
 
 using namespace clang;
@@ -101,12 +102,65 @@ void Slice::keepRepeatedQuestions() {
       }
 }
 
-void Slice::keepConditions() {
+namespace {
+/// Tells which branches decide whether something that is kept happens. Where both
+/// ways of a branch come together before anything has happened, it makes no
+/// difference which one was taken.
+class Deciders {
+public:
+  explicit Deciders(const CFG &Graph)
+      : Graph(Graph), Dependencies(const_cast<CFG *>(&Graph)) {}
+
+  /// \p Happens says it of an element. \returns false if nothing is new.
+  bool update(llvm::function_ref<bool(const CFGElement &)> Happens) {
+    const size_t Before = Conditions.size();
+    llvm::SmallVector<CFGBlock *, 32> Open;
+    for (CFGBlock *Block : Graph)
+      if (!Seen.count(Block) && llvm::any_of(*Block, Happens)) {
+        Seen.insert(Block);
+        Open.push_back(Block);
+      }
+    while (!Open.empty())
+      for (CFGBlock *By : Dependencies.getControlDependencies(Open.pop_back_val())) {
+        if (const Stmt *Condition = By->getTerminatorCondition())
+          add(Condition);
+        if (Seen.insert(By).second)
+          Open.push_back(By);
+      }
+    return Conditions.size() != Before;
+  }
+
+  bool contains(const Expr *Condition) const {
+    return Conditions.count(Condition->IgnoreParens());
+  }
+
+private:
+  /// That of `if (a && b)`, if it is computed as a value, is both.
+  void add(const Stmt *Condition) {
+    if (const auto *E = dyn_cast<Expr>(Condition))
+      Condition = E->IgnoreParens();
+    Conditions.insert(Condition);
+    const auto *Binary = dyn_cast<BinaryOperator>(Condition);
+    if (!Binary || !Binary->isLogicalOp())
+      return;
+    add(Binary->getLHS());
+    add(Binary->getRHS());
+  }
+
+  const CFG &Graph;
+  ControlDependencyCalculator Dependencies;
+  llvm::SmallPtrSet<const CFGBlock *, 32> Seen;
+  llvm::DenseSet<const Stmt *> Conditions;
+};
+} // namespace
+
+void Slice::keepConditions(const CFG &Graph) {
   keepRepeatedQuestions();
   struct Condition {
     const Expr *E;
     EntityList Leaves;
     bool Kept;
+    bool Tells = false; ///< what has become of a reference
   };
   llvm::SmallVector<Condition, 32> Conditions;
   llvm::DenseMap<const ValueDecl *, unsigned> Tests;
@@ -131,26 +185,32 @@ void Slice::keepConditions() {
   }
   // Decided before the test: by a constant, by the result of a call that
   // effects wait for, or by an argument of a known call.
-  llvm::DenseSet<const ValueDecl *> Constant;
+  llvm::DenseSet<const ValueDecl *> Constant, Results;
   for (const Assignment &A : Facts.Assignments) {
     if (!A.Value)
       continue;
-    bool Decided = isKnownConstant(A.Value);
+    bool IsResult = false;
     // `rc = f(x)` or `ok = f(x) == 0`.
     walk(A.Value, [&](const Stmt *S) {
-      Decided |= isa<CallExpr>(S) && Kept.count(S);
-      return !Decided && !isa<CallExpr>(S);
+      IsResult |= isa<CallExpr>(S) && Kept.count(S);
+      return !IsResult && !isa<CallExpr>(S);
     });
-    if (!Decided)
+    if (!IsResult && !isKnownConstant(A.Value))
       continue;
-    if (A.Variable) {
-      Constant.insert(A.Variable);
-      continue;
-    }
     EntityList Found;
-    entitiesOf(A.Target, Found);
+    if (A.Variable)
+      Found.push_back(A.Variable);
+    else
+      entitiesOf(A.Target, Found);
     Constant.insert(Found.begin(), Found.end());
+    if (IsResult)
+      Results.insert(Found.begin(), Found.end());
   }
+  for (const CallExpr *Call : Facts.Calls)
+    if (Kept.count(Call))
+      for (const Expr *Arg : Call->arguments())
+        if (const VarDecl *Var = addressedVariable(Arg))
+          Results.insert(Var);
   if (P.isCalledInFile(Function))
     for (const ParmVarDecl *Param : Function->parameters())
       Constant.insert(Param);
@@ -161,22 +221,49 @@ void Slice::keepConditions() {
         !Counters.count(Entry.first))
       Scalars.insert(Entry.first);
   for (Condition &C : Conditions) {
-    for (const ValueDecl *Entity : C.Leaves)
+    C.Tells = C.Kept;
+    for (const ValueDecl *Entity : C.Leaves) {
       C.Kept |= Tracked.count(Entity) || Scalars.count(Entity);
-    if (C.Kept)
-      keepDeep(C.E);
+      C.Tells |= Results.count(Entity);
+    }
   }
-  // A field has no declaration to start from: keep what is written to it.
-  for (const Assignment &A : Facts.Assignments) {
-    if (!A.Target)
-      continue;
-    EntityList Found;
-    entitiesOf(A.Target, Found);
-    for (const ValueDecl *Entity : Found)
-      if (Scalars.count(Entity)) {
-        keepAssignment(A);
-        break;
+  // What decides on what is kept is kept, and where its operands come from; on
+  // which something else may decide.
+  Deciders Deciding(Graph);
+  auto Happens = [this](const CFGElement &E) {
+    if (const VarDecl *Var = compat::cleanupVariable(E))
+      return keepsCleanup(Var);
+    auto S = E.getAs<CFGStmt>();
+    return S && !isa<ReturnStmt>(S->getStmt()) && keeps(S->getStmt());
+  };
+  // Each way out is held against the function's own contract.
+  const bool Everything = P.hasToKeepContract(Function);
+  EntitySet Asked;
+  llvm::SmallPtrSet<const Stmt *, 16> Done;
+  bool Changed = true;
+  for (Deciding.update(Happens); Changed; Changed |= Deciding.update(Happens)) {
+    Changed = false;
+    for (const Condition &C : Conditions)
+      if (C.Kept && (Everything || C.Tells || Deciding.contains(C.E)) &&
+          Done.insert(C.E).second) {
+        Changed = true;
+        keepDeep(C.E);
+        Asked.insert(C.Leaves.begin(), C.Leaves.end());
       }
+    // A field has no declaration to start from: keep what is written to it.
+    for (const Assignment &A : Facts.Assignments) {
+      if (!A.Target || Done.count(A.Whole))
+        continue;
+      EntityList Found;
+      entitiesOf(A.Target, Found);
+      if (llvm::any_of(Found, [&](const ValueDecl *Entity) {
+            return Scalars.count(Entity) && Asked.count(Entity);
+          })) {
+        Done.insert(A.Whole);
+        keepAssignment(A);
+      }
+    }
+    keepDefinitions();
   }
 }
 
