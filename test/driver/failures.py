@@ -62,8 +62,11 @@ class Disk:
                                       stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
 
     def run(self, command: str) -> tuple[int, str]:
-        self.shell.stdin.write(f"{{ {command}; }} 2>&1 </dev/null; echo \"\n== $?\"\n")
-        self.shell.stdin.flush()
+        try:
+            self.shell.stdin.write(f"{{ {command}; }} 2>&1 </dev/null; echo \"\n== $?\"\n")
+            self.shell.stdin.flush()
+        except BrokenPipeError:  # there is no shell
+            return -1, ""
         lines = []
         for line in self.shell.stdout:
             if line.startswith("== "):
@@ -75,8 +78,7 @@ class Disk:
         return self.run(f"mount -t tmpfs -o {how}size={kib}k disk '{self.folder}'")[0] == 0
 
     def end(self) -> None:
-        self.shell.stdin.close()
-        self.shell.wait()
+        self.shell.communicate()
 
 
 def full_disk(root: Path, args) -> None:
@@ -87,7 +89,7 @@ def full_disk(root: Path, args) -> None:
     for n in range(6):
         project.add(f"{'long' * 40}{n}.c", CLEAN)
     disk = Disk(root / ".virref")
-    if not disk.resize(4, "") and os.geteuid():
+    if not disk.resize(4, ""):
         print("not tested: this machine lets nobody mount anything")
         return disk.end()
     check = shlex.join(project.command())
