@@ -89,11 +89,10 @@ private:
           return llvm::isAlnum(C) || C == '_' || C == '$';
         }))
       return; // an operator of C++: model files have no name for it
-    // A model that people make their own comes before what is built in, and says
-    // less: nothing of locks and of NULL.
-    if (isBuiltinName(F.Name))
-      return;
-    fill(F, Fact, Guess);
+    // A model that people make their own comes before what is built in, and the
+    // bodies of that API show less: they take NULL for no object.
+    if (!describeBuiltin(F))
+      fill(F, Fact, Guess);
     if (F.Result == ResultEffect::None && F.Params.empty() &&
         F.DoubtfulParams.empty())
       return;

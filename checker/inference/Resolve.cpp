@@ -505,6 +505,15 @@ FunctionGuess Resolver::resolve(const FunctionFact &Fact) const {
   return Guess;
 }
 
+/// How much an effect keeps that leaves the caller's references as they are; 0 for
+/// others.
+static unsigned keeping(const ParamGuess &P) {
+  return P.is(ParamEffect::Retained)            ? 3
+         : P.is(ParamEffect::RetainedOnSuccess) ? 2
+         : P.is(ParamEffect::Borrowed)          ? 1
+                                                : 0;
+}
+
 /// What all functions that a pointer can point to have in common.
 FunctionGuess Resolver::common(const std::set<std::string> &Keys) const {
   FunctionGuess Result;
@@ -527,13 +536,10 @@ FunctionGuess Resolver::common(const std::set<std::string> &Keys) const {
       const ParamGuess &P = One->Params[I];
       Result.Params[I].Weak |= P.Weak;
       Result.Params[I].Keeps |= P.Keeps;
-      // One of them may keep it even if it fails.
-      if (P.is(ParamEffect::RetainedOnSuccess) &&
-          Result.Params[I].is(ParamEffect::Retained))
-        continue;
-      if (P.is(ParamEffect::Retained) &&
-          Result.Params[I].is(ParamEffect::RetainedOnSuccess))
-        Result.Params[I].Is = ParamEffect::Retained;
+      // Some may keep what others only borrow: one of them will be called.
+      ParamGuess &Common = Result.Params[I];
+      if (keeping(P) && keeping(Common))
+        Common.Is = keeping(P) > keeping(Common) ? P.Is : Common.Is;
       else if (P.State == ParamGuess::Known)
         join(Result.Params[I], P.Is, P.Index);
       else if (P.State == ParamGuess::Contradictory)

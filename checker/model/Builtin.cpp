@@ -27,10 +27,27 @@ makeContract(ResultEffect Result, unsigned ResultIndex,
   return C;
 }
 
-bool isBuiltinName(llvm::StringRef Name) {
-#define BUILTIN(Known, Result, ResultIndex, ...)                                 if (Name == #Known)                                                              return true;
+/// The contract of this name, as it stands in the list; null if there is none.
+static std::unique_ptr<Contract> listed(llvm::StringRef Wanted) {
+#define BUILTIN(Name, Result, ResultIndex, ...)                                \
+  if (Wanted == #Name)                                                         \
+    return makeContract(ResultEffect::Result, ResultIndex, __VA_ARGS__);
 #include "BuiltinContracts.def"
-  return false;
+  return nullptr;
+}
+
+bool describeBuiltin(ModelFunction &F) {
+  const std::unique_ptr<Contract> Known = listed(F.Name);
+  if (!Known || (Known->Result != ResultEffect::None &&
+                 wordFor(Known->Result).Internal))
+    return false;
+  for (const ParamContract &P : Known->Params)
+    if (P.Index == LastParam || wordFor(P.Effect).Internal)
+      return false;
+  F.Result = Known->Result;
+  F.ResultIndex = Known->ResultIndex;
+  F.Params = Known->Params;
+  return true;
 }
 
 std::unique_ptr<Contract> builtinContract(const FunctionDecl *Function) {
@@ -38,11 +55,7 @@ std::unique_ptr<Contract> builtinContract(const FunctionDecl *Function) {
   // Nearly every function of a program comes by here: be quick.
   if (!II || II->getName().substr(0, 3) != "vir")
     return nullptr;
-  std::unique_ptr<Contract> Found;
-#define BUILTIN(Name, Result, ResultIndex, ...)                                \
-  if (II->isStr(#Name))                                                        \
-    Found = makeContract(ResultEffect::Result, ResultIndex, __VA_ARGS__);
-#include "BuiltinContracts.def"
+  std::unique_ptr<Contract> Found = listed(II->getName());
   if (!Found)
     return nullptr;
   for (ParamContract &P : Found->Params)

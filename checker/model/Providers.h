@@ -24,8 +24,9 @@ std::unique_ptr<Contract> readAnnotations(const clang::FunctionDecl *Function);
 
 /// The virObject API, known by its names.
 std::unique_ptr<Contract> builtinContract(const clang::FunctionDecl *Function);
-/// True if it has a contract for functions of this name.
-bool isBuiltinName(llvm::StringRef Name);
+/// Says of \p F what is known of that API, in words that a model file can have.
+/// \returns false if there are none for it.
+bool describeBuiltin(ModelFunction &F);
 
 /// What a model file says about it.
 std::unique_ptr<Contract> modelContract(const ModelIndex &Index,
