@@ -292,9 +292,30 @@ bool isResultUsed(const CallExpr *Expr, CheckerContext &C) {
   return Parents.isConsumedExpr(const_cast<CallExpr *>(Expr));
 }
 
+/// True if \p Condition can be asked after the call: it stands behind it, or a
+/// loop leads there.
+static bool canFollow(const clang::Expr *Condition, const CallExpr *Call,
+                      CheckerContext &C) {
+  const SourceManager &SM = C.getSourceManager();
+  auto Begin = [&](const Stmt *S) {
+    return SM.getExpansionLoc(S->getBeginLoc());
+  };
+  auto End = [&](const Stmt *S) { return SM.getExpansionLoc(S->getEndLoc()); };
+  if (!SM.isBeforeInTranslationUnit(End(Condition), Begin(Call)))
+    return true;
+  const ParentMap &Parents =
+      C.getLocationContext()->getAnalysisDeclContext()->getParentMap();
+  for (const Stmt *S = Parents.getParent(Call); S; S = Parents.getParent(S))
+    if (isa<ForStmt, WhileStmt, DoStmt>(S) &&
+        !SM.isBeforeInTranslationUnit(Begin(Condition), Begin(S)))
+      return true;
+  return false;
+}
+
 /// True if the variable that receives the result is tested somewhere: then the
 /// function itself reckons with failure.
-static bool isResultTested(const CallExpr *Expr, const FunctionFacts &Facts) {
+static bool isResultTested(const CallExpr *Expr, const FunctionFacts &Facts,
+                           CheckerContext &C) {
   EntityList Receivers;
   for (const Assignment &A : Facts.Assignments)
     if (A.Value && A.Value->IgnoreParenCasts() == Expr) {
@@ -307,13 +328,14 @@ static bool isResultTested(const CallExpr *Expr, const FunctionFacts &Facts) {
     return false;
   bool Tested = false;
   for (const clang::Expr *Condition : Facts.Conditions)
-    walk(Condition, [&](const Stmt *S) {
-      if (const auto *Ref = dyn_cast<DeclRefExpr>(S))
-        Tested |= llvm::is_contained(Receivers, Ref->getDecl());
-      else if (const auto *Member = dyn_cast<MemberExpr>(S))
-        Tested |= llvm::is_contained(Receivers, Member->getMemberDecl());
-      return !Tested;
-    });
+    if (canFollow(Condition, Expr, C))
+      walk(Condition, [&](const Stmt *S) {
+        if (const auto *Ref = dyn_cast<DeclRefExpr>(S))
+          Tested |= llvm::is_contained(Receivers, Ref->getDecl());
+        else if (const auto *Member = dyn_cast<MemberExpr>(S))
+          Tested |= llvm::is_contained(Receivers, Member->getMemberDecl());
+        return !Tested;
+      });
   return Tested;
 }
 
@@ -335,7 +357,7 @@ void OwnershipChecker::finishAndSplit(Step &Next, const CallInfo &Info,
       dyn_cast<FunctionDecl>(C.getLocationContext()->getDecl());
   if (Waiting.empty() || !Function ||
       !(Type->isAnyPointerType() || Type->isIntegralOrEnumerationType()) ||
-      !isResultTested(Info.Expr, S->P.factsOf(Function))) {
+      !isResultTested(Info.Expr, S->P.factsOf(Function), C)) {
     finish(Next, C);
     return;
   }

@@ -251,9 +251,29 @@ static ProgramStateRef unlockFor(const Contract &Declared, SymbolRef Object,
   return state::set(State, Object, Unlocked);
 }
 
+/// True for a place that is no variable of this function, nor a part of one: a
+/// field, `*p`, an element, a global.
+static bool isPlaceOutside(const clang::Expr *Place) {
+  Place = Place->IgnoreParenCasts();
+  if (const auto *Ref = dyn_cast<DeclRefExpr>(Place)) {
+    const auto *Var = dyn_cast<VarDecl>(Ref->getDecl());
+    return Var && Var->hasGlobalStorage() && !Var->isStaticLocal();
+  }
+  if (const auto *Unary = dyn_cast<UnaryOperator>(Place))
+    return Unary->getOpcode() == UO_Deref &&
+           !addressedVariable(Unary->getSubExpr());
+  return isa<MemberExpr, ArraySubscriptExpr>(Place) && !storageRoot(Place);
+}
+
+/// True if nothing has happened to the object but that somebody has lent it.
+static bool isOnlyLent(const RefState *Ref) {
+  return !Ref || (Ref->balance() == 0 && !Ref->tookReference() &&
+                  !Ref->wasStored() && !Ref->isEscaped() && !Ref->isGone());
+}
+
 /// True if \p E names a field in which this function, or one that it calls, has
 /// put the object: it was not there when the function began. Or if it is a
-/// variable whose object has been stored in a field before: `p->f = v; ref(v);`.
+/// variable whose object has been put somewhere before: `*p = v; ref(v);`.
 static bool isPutThere(const clang::Expr *E, SymbolRef Object, Program &P,
                        CheckerContext &C) {
   const auto *Function =
@@ -261,33 +281,50 @@ static bool isPutThere(const clang::Expr *E, SymbolRef Object, Program &P,
   if (!Function)
     return false;
   const FunctionFacts &F = P.factsOf(Function);
-  E = E->IgnoreParenCasts();
-  auto FieldOf = [](const clang::Expr *Place) -> const FieldDecl * {
-    const auto *Member = dyn_cast_or_null<MemberExpr>(
-        Place ? Place->IgnoreParenCasts() : nullptr);
-    return Member && !storageRoot(Member)
-               ? dyn_cast<FieldDecl>(Member->getMemberDecl())
-               : nullptr;
-  };
-  if (const FieldDecl *Field = FieldOf(E)) {
+  E = P.behindCasts(E);
+  const auto *Member = dyn_cast<MemberExpr>(E);
+  if (Member && isPlaceOutside(Member)) {
     if (originOf(Object))
       return true;
     for (const CallExpr *Call : F.Calls)
       for (const clang::Expr *Arg : Call->arguments())
-        if (addressedField(Arg) == Field)
+        if (addressedField(Arg) == Member->getMemberDecl())
           return true;
     return false;
   }
-  const auto *Ref = dyn_cast<DeclRefExpr>(E);
-  if (!Ref || !originOf(Object) || state::get(C.getState(), Object))
+  const VarDecl *Var = plainVariable(E);
+  if (!Var)
     return false;
-  const SourceManager &SM = C.getSourceManager();
-  return llvm::any_of(F.Assignments, [&](const Assignment &A) {
-    const auto *From = dyn_cast_or_null<DeclRefExpr>(
-        A.Value ? A.Value->IgnoreParenCasts() : nullptr);
-    return From && From->getDecl() == Ref->getDecl() && FieldOf(A.Target) &&
-           SM.isBeforeInTranslationUnit(From->getBeginLoc(), E->getBeginLoc());
+  const RefState *Known = state::get(C.getState(), Object);
+  auto IsBefore = [&](const Stmt *S) {
+    return C.getSourceManager().isBeforeInTranslationUnit(S->getBeginLoc(),
+                                                          E->getBeginLoc());
+  };
+  const auto Places = llvm::count_if(F.Assignments, [&](const Assignment &A) {
+    return A.Target && A.Value && isPlaceOutside(A.Target) &&
+           plainVariable(P.behindCasts(A.Value)) == Var && IsBefore(A.Target);
   });
+  if (originOf(Object))
+    return Places && isOnlyLent(Known);
+  // A parameter: whoever releases it here as well is not to be understood so
+  // easily. Each place gets one reference.
+  if (!isa<ParmVarDecl>(Var) || (Known && Known->balance() != 0))
+    return false;
+  auto Takes = 0;
+  for (const CallExpr *Call : F.Calls) {
+    const FunctionDecl *Callee = P.calleeOf(Call);
+    for (unsigned I = 0, N = Call->getNumArgs(); Callee && I != N; ++I) {
+      const clang::Expr *Arg = P.behindCasts(Call->getArg(I));
+      if (plainVariable(Arg) != Var)
+        continue;
+      if (P.mayRelease(Callee, I))
+        return false;
+      const Contract *Declared = P.contractOf(Callee);
+      Takes += Declared && Declared->has(I, ParamEffect::Acquires) &&
+               IsBefore(Arg);
+    }
+  }
+  return Places > Takes;
 }
 
 bool OwnershipChecker::keepsAlive(const DeclaredCall &D,
@@ -348,6 +385,10 @@ bool OwnershipChecker::applyToObject(DeclaredCall &D, const ParamContract &P,
     }
     // `ref(global)`: whoever sees the global can drop it again.
     D.take(Object, isGlobalValue(Object) && !isResultUsed(D.Info.Expr, C));
+    // `ref(obj);`: the variable has it now, for as long as it refers to it.
+    if (const VarDecl *Var = plainVariable(S->P.behindCasts(Arg)))
+      if (!isInherited(Object) && !state::holder(D.Next.State, Object))
+        D.Next.State = state::setHolder(D.Next.State, Object, Var);
     return true;
   case ParamEffect::AcquiresOnSuccess:
   case ParamEffect::AcquiresIf:
@@ -373,6 +414,8 @@ bool OwnershipChecker::applyToObject(DeclaredCall &D, const ParamContract &P,
       D.wait(Object,
              P.Keeps ? PendingEffect::Perhaps : PendingEffect::Consumed,
              D.conditionOf(P));
+    else if (D.isGranted(P) && P.Keeps)
+      D.set(Object, Ref.handOver());
     else if (D.isGranted(P))
       D.set(Object, Ref.giveAway(D.Info.Expr));
     return true;

@@ -8,7 +8,8 @@
 // What the text of a file shows of functions without a contract: they keep an
 // argument, or the way in which their result is used says that they take over
 // what they are given. `if (add(list, obj) < 0) unref(obj);` is such a way: the
-// branch of the failure releases, and nobody uses obj any more after it.
+// branch of the failure releases, and nobody uses obj any more after it. So does
+// a callback that releases what it gets from its own argument.
 //
 //===----------------------------------------------------------------------===//
 
@@ -73,6 +74,75 @@ bool Program::storesArgument(const FunctionDecl *Body, unsigned Index,
   return false;
 }
 
+bool Program::givesAwayFrom(const FunctionDecl *Function,
+                            const FieldDecl *Field) {
+  for (const CallExpr *Call : factsOf(Function).Calls) {
+    const FunctionDecl *Callee = calleeOf(Call);
+    if (Callee && (Callee->isVariadic() || contractOf(Callee) ||
+                   definitionOf(Callee)))
+      continue;
+    for (const Expr *Arg : Call->arguments())
+      if (const auto *Member = dyn_cast<MemberExpr>(behindCasts(Arg)))
+        if (Member->getMemberDecl() == Field)
+          return true;
+  }
+  return false;
+}
+
+/// The struct that a pointer of this type leads to, or null.
+static const RecordDecl *structOf(QualType Type) {
+  const RecordDecl *Record = Type->isPointerType()
+                                 ? Type->getPointeeType()->getAsRecordDecl()
+                                 : nullptr;
+  return Record ? llvm::cast<RecordDecl>(Record->getCanonicalDecl()) : nullptr;
+}
+
+bool Program::releasesReceived(const FunctionDecl *Function,
+                               const Expr *Given) {
+  const FunctionDecl *Body = definitionOf(Function);
+  const RecordDecl *Type = structOf(behindCasts(Given)->getType());
+  if (!Body || !Type || contractOf(Function))
+    return false;
+  auto Known = Received.find(Body);
+  if (Known == Received.end()) {
+    llvm::SmallVector<const RecordDecl *, 2> Found;
+    findReceived(Body, Found);
+    Known = Received.try_emplace(Body, std::move(Found)).first;
+  }
+  return llvm::is_contained(Known->second, Type);
+}
+
+void Program::findReceived(
+    const FunctionDecl *Body,
+    llvm::SmallVectorImpl<const RecordDecl *> &Found) {
+  const FunctionFacts &F = factsOf(Body);
+  // What a call gives that is asked for something of a parameter's.
+  auto IsReceived = [&](const Expr *Value) {
+    const auto *Call = dyn_cast<CallExpr>(behindCasts(Value));
+    const FunctionDecl *Callee = Call ? virref::calleeOf(Call) : nullptr;
+    if (!Callee || contractOf(Callee) || isNamedNew(Callee))
+      return false;
+    return llvm::any_of(Call->arguments(), [&](const Expr *Arg) {
+      const auto *Ref = dyn_cast<DeclRefExpr>(behindCasts(Arg));
+      return Ref && isa<ParmVarDecl>(Ref->getDecl());
+    });
+  };
+  for (const CallExpr *Release : F.Calls) {
+    const FunctionDecl *Callee = virref::calleeOf(Release);
+    if (!Callee || Release->getNumArgs() != 1 || !isReleaseWrapper(Callee, 0))
+      continue;
+    const VarDecl *Var = plainVariable(behindCasts(Release->getArg(0)));
+    const RecordDecl *Type = Var ? structOf(Var->getType()) : nullptr;
+    if (Type && llvm::any_of(F.Assignments, [&](const Assignment &A) {
+          const VarDecl *To = A.Variable ? A.Variable
+                              : A.Target ? plainVariable(A.Target)
+                                         : nullptr;
+          return To == Var && A.Value && IsReceived(A.Value);
+        }))
+      Found.push_back(Type);
+  }
+}
+
 /// The variable that a condition compares with a place in memory, `p->f == v`.
 static const VarDecl *comparedWithPlace(const Expr *Condition) {
   const auto *Equal = dyn_cast<BinaryOperator>(Condition->IgnoreParenCasts());
@@ -113,7 +183,7 @@ static Outcome outcomeOf(const Expr *Condition, ASTContext &Ctx) {
                : Outcome::Unclear;
   const auto *Comparison = dyn_cast<BinaryOperator>(E);
   if (!Comparison || !Comparison->isComparisonOp())
-    return E->getType()->isBooleanType() ? Outcome::Succeeded
+    return isBoolean(E->getType()) ? Outcome::Succeeded
                                          : Outcome::Unclear;
   Expr::EvalResult Limit;
   if (Comparison->getLHS()->getType()->isPointerType() ||

@@ -50,9 +50,11 @@ void OwnedByUse::read(Program &P, const FunctionDecl *Function) {
   const FunctionFacts &F = P.factsOf(Function);
   llvm::SmallPtrSet<const VarDecl *, 4> Released, Spoiled;
   auto Count = [&](const FunctionDecl *Release, QualType Type) {
-    if (const RecordDecl *Record = structOf(Type))
+    if (const RecordDecl *Record = structOf(Type)) {
+      Dropped.insert(Record);
       if (!isOfLibrary(P, Release))
         Counted.insert(Record);
+    }
   };
   for (const VarDecl *Var : F.CleanupVars)
     if (P.isPointeeRelease(Var->getAttr<CleanupAttr>()->getFunctionDecl()))
@@ -67,9 +69,16 @@ void OwnedByUse::read(Program &P, const FunctionDecl *Function) {
         Released.insert(Var);
         Count(Callee, Var->getType());
       }
+    } else if (const RecordDecl *Record =
+                   structOf(P.behindCasts(Arg)->getType())) {
+      if (P.isReleaseWrapper(Callee, 0))
+        Dropped.insert(Record);
     } else if (const VarDecl *Holder = addressedVariable(Arg)) {
-      if (P.isPointeeRelease(Callee))
+      if (P.isPointeeRelease(Callee)) {
         Released.insert(Holder);
+        if (const RecordDecl *Record = structOf(Holder->getType()))
+          Dropped.insert(Record);
+      }
     }
   }
   // `clear(&v, unref)`, where that is a macro.

@@ -46,10 +46,15 @@ public:
   /// knows, is a reference that its callers own.
   bool gives(const clang::FunctionDecl *Callee) const;
 
+  /// True if references to objects of this type are dropped in the file.
+  bool drops(const clang::RecordDecl *Type) const { return Dropped.count(Type); }
+
 private:
   void read(Program &P, const clang::FunctionDecl *Function);
 
-  /// The structs that the file releases references to.
+  /// The structs that the file releases references to, and those of them that
+  /// belong to no library.
+  llvm::SmallPtrSet<const clang::RecordDecl *, 16> Dropped;
   llvm::SmallPtrSet<const clang::RecordDecl *, 16> Counted;
   /// For each function, those that release what it returns.
   llvm::DenseMap<const clang::FunctionDecl *,

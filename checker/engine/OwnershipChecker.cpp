@@ -517,9 +517,18 @@ void OwnershipChecker::storeOutside(SVal Loc, SVal Value, const Stmt *Where,
     const RefState *Stored = Old ? state::get(State, Old) : nullptr;
     if (Stored && Stored->storedIn() == Place && !Stored->isGone() &&
         !llvm::is_contained(Objects, Old)) {
-      State = state::set(State, Old, Stored->takeBack());
-      if (const VarDecl *Var = variableOf(State, Old))
-        State = state::setHolder(State, Old, Var);
+      // `send(p->f); p->f = NULL;`: what has been in the field was given away.
+      const auto *Field = dyn_cast<FieldRegion>(Place);
+      const auto *Function =
+          dyn_cast<FunctionDecl>(C.getLocationContext()->getDecl());
+      if (Field && Function && Value.isZeroConstant() &&
+          S->P.givesAwayFrom(Function, Field->getDecl())) {
+        State = state::escape(State, Old);
+      } else {
+        State = state::set(State, Old, Stored->takeBack());
+        if (const VarDecl *Var = variableOf(State, Old))
+          State = state::setHolder(State, Old, Var);
+      }
     }
     if (Old && isFromMemory(Old) && !llvm::is_contained(Objects, Old)) {
       if (losesItsOwn(State, Place, Old, C)) {

@@ -214,7 +214,7 @@ ProgramStateRef setFailed(ProgramStateRef State, const MemRegion *Error,
 //===----------------------------------------------------------------------===//
 
 static bool isYesOrNo(QualType Result) {
-  return Result->isAnyPointerType() || Result->isBooleanType();
+  return Result->isAnyPointerType() || isBoolean(Result);
 }
 
 bool isTakenForGranted(ResultCondition When, QualType Result) {

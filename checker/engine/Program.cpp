@@ -201,6 +201,19 @@ const Contract *Program::contractOf(const FunctionDecl *Function) {
   return Declared ? Declared : castContract(Function);
 }
 
+const Expr *Program::behindCasts(const Expr *E) {
+  for (;;) {
+    E = E->IgnoreParenCasts();
+    const auto *Call = dyn_cast<CallExpr>(E);
+    const Contract *Cast =
+        Call ? contractOf(virref::calleeOf(Call)) : nullptr;
+    if (!Cast || Cast->Result != ResultEffect::Same || !Cast->Params.empty() ||
+        Cast->ResultIndex >= Call->getNumArgs())
+      return E;
+    E = Call->getArg(Cast->ResultIndex);
+  }
+}
+
 const Contract *Program::castContract(const FunctionDecl *Function) {
   // What g_object_new() returns floats, perhaps. Behind the cast to a class it is
   // an object like any other: not what floats, but what the cast returns.
@@ -218,18 +231,8 @@ const Contract *Program::castContract(const FunctionDecl *Function) {
                            ? dyn_cast<ReturnStmt>(Block->body_front())
                            : nullptr;
   const Expr *Value = Return ? Return->getRetValue() : nullptr;
-  while (Value) {
-    Value = Value->IgnoreParenCasts();
-    const auto *Call = dyn_cast<CallExpr>(Value);
-    if (!Call)
-      break;
-    const Contract *Inner = contractOf(virref::calleeOf(Call));
-    if (!Inner || Inner->Result != ResultEffect::Same ||
-        !Inner->Params.empty() || Inner->ResultIndex >= Call->getNumArgs())
-      return nullptr;
-    Value = Call->getArg(Inner->ResultIndex);
-  }
-  const auto *Ref = dyn_cast_or_null<DeclRefExpr>(Value);
+  const auto *Ref =
+      dyn_cast_or_null<DeclRefExpr>(Value ? behindCasts(Value) : nullptr);
   const auto *Param = Ref ? dyn_cast<ParmVarDecl>(Ref->getDecl()) : nullptr;
   if (!Param)
     return nullptr;
@@ -328,6 +331,7 @@ void Program::learn(llvm::ArrayRef<const FunctionDecl *> Functions) {
     learnFields(Function);
   Types.learn(*this, Functions);
   Believed.learn(*this, Functions);
+  GivenAway.learn(*this, Functions);
 }
 
 bool Program::givesByUse(const CallExpr *Call) {

@@ -19,6 +19,7 @@
 #include "engine/OwnedByUse.h"
 #include "engine/ReferenceTypes.h"
 #include "engine/SharedTests.h"
+#include "engine/TakenByUse.h"
 #include "model/Contract.h"
 #include "clang/AST/Type.h"
 #include "llvm/ADT/DenseMap.h"
@@ -109,6 +110,8 @@ public:
     const Contract *Own = contractOf(Function);
     return Own && Own->isDeclared() && !Own->onlyLocks();
   }
+  /// \p E without casts, and without calls of functions that only cast.
+  const clang::Expr *behindCasts(const clang::Expr *E);
   const FunctionFacts &factsOf(const clang::FunctionDecl *Function);
   FunctionEffects &effectsOf(const clang::FunctionDecl *Function);
 
@@ -155,6 +158,27 @@ public:
   /// outlives the call.
   bool keepsArgument(const clang::FunctionDecl *Function, unsigned Index,
                      unsigned Depth = 0);
+
+  /// True if references to objects of this type are dropped in the file.
+  bool drops(const clang::RecordDecl *Type) const {
+    return Believed.drops(llvm::cast<clang::RecordDecl>(Type->getCanonicalDecl()));
+  }
+
+  /// True if its callers give argument \p Index of an unknown function away, for
+  /// all that they show.
+  bool isTakenByUse(const clang::FunctionDecl *Callee, unsigned Index) const {
+    return GivenAway.takes(Callee, Index);
+  }
+
+  /// True if \p Function gives what the field refers to to an unknown function.
+  bool givesAwayFrom(const clang::FunctionDecl *Function,
+                     const clang::FieldDecl *Field);
+
+  /// True for a function that releases what it asks somebody for who gets an
+  /// argument of its, and which can be \p Given: `start(obj, done)`, where
+  /// done() is called at the end.
+  bool releasesReceived(const clang::FunctionDecl *Function,
+                        const clang::Expr *Given);
 
   /// True if the way in which \p Function uses the call shows that it hands
   /// argument \p Index over: it releases the argument where the call fails, and
@@ -244,6 +268,10 @@ private:
   /// True for one whose result is a container that owns its values, as far as
   /// can be seen.
   bool makesOwningContainer(const clang::CallExpr *Call);
+  /// What releasesReceived() finds out once.
+  void
+  findReceived(const clang::FunctionDecl *Body,
+               llvm::SmallVectorImpl<const clang::RecordDecl *> &Found);
   /// What keepsArgument() finds out once.
   bool storesArgument(const clang::FunctionDecl *Body, unsigned Index,
                       unsigned Depth);
@@ -259,6 +287,7 @@ private:
       FieldsOfStandIns;
   llvm::DenseMap<const clang::FunctionDecl *, std::unique_ptr<Contract>> Casts;
   OwnedByUse Believed;
+  TakenByUse GivenAway;
   llvm::DenseMap<const clang::FunctionDecl *, std::unique_ptr<FunctionFacts>>
       Facts;
   llvm::DenseMap<const clang::FunctionDecl *, std::unique_ptr<FunctionEffects>>
@@ -267,6 +296,9 @@ private:
   /// By function, and by argument and depth of the question.
   llvm::DenseMap<std::pair<const clang::FunctionDecl *, unsigned>, bool>
       Keepers;
+  llvm::DenseMap<const clang::FunctionDecl *,
+                 llvm::SmallVector<const clang::RecordDecl *, 2>>
+      Received;
   llvm::DenseMap<const clang::CallExpr *, const clang::VarDecl *> HandOvers;
   llvm::DenseSet<const clang::CallExpr *> RemovalReleases;
   llvm::DenseSet<const clang::FunctionDecl *> HandOversKnown;

@@ -440,6 +440,12 @@ void Slice::keepDeep(const Stmt *S) {
           NewVariables.push_back(Var);
       }
   }
+  // `p->f->g`: which g it is depends on what p->f is.
+  if (const auto *Member = dyn_cast<MemberExpr>(S))
+    if (const auto *Base = dyn_cast<MemberExpr>(
+            Member->getBase()->IgnoreParenCasts()))
+      if (Member->isArrow() && Fields.insert(Base->getMemberDecl()).second)
+        NewFields.push_back(Base->getMemberDecl());
   if (isa<LambdaExpr>(S))
     return;
   if (const auto *Subscript = dyn_cast<ArraySubscriptExpr>(S))
@@ -600,6 +606,7 @@ void Slice::keepEffects() {
         if (const FieldDecl *Field = addressedField(Arg))
           Keep |= Tracked.count(Field) != 0;
         Keep |= P.handsOverUnlessFailed(Function, Call, I) ||
+                P.isTakenByUse(Callee, I) ||
                 (TakesAcquired(Arg) && !Callee->isVariadic());
         // Handed over together with a function, to a container that owns its
         // values, to a function that keeps it, or by its address.
@@ -688,16 +695,36 @@ void Slice::keepDefinitions() {
       Definitions;
   llvm::DenseMap<const VarDecl *, llvm::SmallVector<const CallExpr *, 2>>
       Writers;
-  for (const Assignment &A : Facts.Assignments)
+  llvm::DenseMap<const ValueDecl *, llvm::SmallVector<const Assignment *, 4>>
+      FieldDefinitions;
+  llvm::DenseMap<const ValueDecl *, llvm::SmallVector<const CallExpr *, 2>>
+      FieldWriters;
+  for (const Assignment &A : Facts.Assignments) {
     if (const VarDecl *Var =
             A.Variable ? A.Variable : storageRoot(A.Target))
       Definitions[Var].push_back(&A);
+    else if (const auto *Member =
+                 dyn_cast<MemberExpr>(A.Target->IgnoreParenCasts()))
+      FieldDefinitions[Member->getMemberDecl()].push_back(&A);
+  }
   for (const CallExpr *Call : Facts.Calls)
-    for (const Expr *Arg : Call->arguments())
+    for (const Expr *Arg : Call->arguments()) {
       if (const VarDecl *Var = addressedVariable(Arg))
         Writers[Var].push_back(Call);
+      else if (const FieldDecl *Field = addressedField(Arg))
+        FieldWriters[Field].push_back(Call);
+    }
 
-  while (!NewVariables.empty()) {
+  while (!NewVariables.empty() || !NewFields.empty()) {
+    if (!NewFields.empty()) {
+      const ValueDecl *Field = NewFields.pop_back_val();
+      for (const Assignment *A : FieldDefinitions.lookup(Field))
+        keepAssignment(*A);
+      for (const CallExpr *Call : FieldWriters.lookup(Field))
+        if (!Kept.count(Call))
+          keepCall(Call);
+      continue;
+    }
     const VarDecl *Var = NewVariables.pop_back_val();
     for (const Assignment *A : Definitions.lookup(Var))
       keepAssignment(*A);

@@ -115,6 +115,9 @@ private:
   llvm::DenseSet<const clang::VarDecl *> Cleanups;
   llvm::DenseSet<const clang::Stmt *> Kept;
   llvm::SmallVector<const clang::VarDecl *, 16> NewVariables;
+  /// Fields that a kept statement follows to another field, `p->f->g`.
+  llvm::DenseSet<const clang::ValueDecl *> Fields;
+  llvm::SmallVector<const clang::ValueDecl *, 8> NewFields;
 };
 
 } // namespace virref

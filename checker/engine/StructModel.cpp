@@ -110,12 +110,12 @@ void OwnershipChecker::enterCallee(CheckerContext &C) const {
 }
 
 /// True for a struct that starts with the header of an object, or of which only
-/// the name is known.
-static bool mayBeCounted(QualType Type) {
+/// the name is known, and that references to it are dropped in the file.
+static bool mayBeCounted(Program &P, QualType Type) {
   const RecordDecl *Record = Type->getAsRecordDecl();
   if (!Record)
     return false;
-  while (Record && Record->getDefinition()) {
+  while (Record->getDefinition()) {
     Record = Record->getDefinition();
     if (Record->getName() == "_virObject" || Record->getName() == "virObject")
       return true;
@@ -125,15 +125,17 @@ static bool mayBeCounted(QualType Type) {
     if (Record->field_empty())
       return false;
     Record = Record->field_begin()->getType()->getAsRecordDecl();
+    if (!Record)
+      return false;
   }
-  return Record;
+  return P.drops(Type->getAsRecordDecl());
 }
 
 namespace {
 /// Collects what local variables have read from the fields of a struct.
 class HeirFinder final : public StoreManager::BindingsHandler {
 public:
-  explicit HeirFinder(SymbolRef Memory) : Memory(Memory) {}
+  HeirFinder(Program &P, SymbolRef Memory) : P(P), Memory(Memory) {}
 
   bool HandleBinding(StoreManager &, Store, const MemRegion *Region,
                      SVal Value) override {
@@ -143,7 +145,7 @@ public:
     if (Var && Var->getDecl()->hasLocalStorage() && Read &&
         isa<FieldRegion>(Read->getRegion()) &&
         memoryOf(Read->getRegion()) == Memory &&
-        mayBeCounted(Read->getType()->getPointeeType()))
+        mayBeCounted(P, Read->getType()->getPointeeType()))
       Found.push_back(Read);
     return true;
   }
@@ -151,6 +153,7 @@ public:
   llvm::SmallVector<SymbolRef, 4> Found;
 
 private:
+  Program &P;
   SymbolRef Memory;
 };
 } // namespace
@@ -209,7 +212,18 @@ void OwnershipChecker::freeStruct(Step &Next, const CallEvent &Call,
   for (const auto &Entry : Owed)
     Next.State = state::set(Next.State, Entry.first, Entry.second);
 
-  HeirFinder Heirs(Memory);
+  // What it referred to, it refers to no more.
+  llvm::SmallVector<const MemRegion *, 2> Places;
+  state::forEach(Next.State, [&](SymbolRef Object, const RefState &) {
+    const auto *Read = dyn_cast<SymbolRegionValue>(Object);
+    if (Read && memoryOf(Read->getRegion()) == Memory)
+      Places.push_back(Read->getRegion());
+  });
+  for (const MemRegion *Place : Places)
+    Next.State = Next.State->bindLoc(loc::MemRegionVal(Place), UnknownVal(),
+                                     C.getLocationContext());
+
+  HeirFinder Heirs(S->P, Memory);
   Next.State->getStateManager().iterBindings(Next.State, Heirs);
   for (SymbolRef Object : Heirs.Found)
     if (!state::get(Next.State, Object)) {

@@ -149,11 +149,16 @@ OwnershipChecker::lendAddress(Step &Next, const CallEvent &Call, unsigned I,
       return AddressOf::Other;
     }
     QualType Pointee = Arg->getType()->getPointeeType();
-    if (!Pointee.isNull() && Pointee.isConstQualified())
-      return AddressOf::Other;
-    // Whoever has the address can take what is in it.
     ReachableObjects Reachable;
     Next.State->scanReachableSymbols(Value, Reachable);
+    if (!Pointee.isNull() && Pointee.isConstQualified()) {
+      // `tuple(children, n)` leaves the array alone, but takes over what floats.
+      for (SymbolRef Object : Reachable.Found)
+        if (state::isFloating(Next.State, Object))
+          Next.State = state::escape(Next.State, Object);
+      return AddressOf::Other;
+    }
+    // Whoever has the address can take what is in it.
     for (SymbolRef Object : Reachable.Found) {
       const RefState *Ref = state::get(Next.State, Object);
       if (Ref && Ref->isOwned())
@@ -269,6 +274,14 @@ void OwnershipChecker::applyUnknown(const CallEvent &Call,
     Stopped = !give(Next, Call, Info, Object, ResultSymbol, C, Certain);
   };
 
+  // `start(obj, done)`, and done() releases what it is told is obj.
+  auto IsReceivedByOther = [&](const Expr *Given) {
+    return llvm::any_of(Info.Expr->arguments(), [&](const Expr *Other) {
+      const FunctionDecl *Named = namedFunction(Other);
+      return Named && S->P.releasesReceived(Named, Given);
+    });
+  };
+
   // Where a released object was read from, there can be another one now.
   llvm::SmallVector<SymbolRef, 2> Replaced;
   state::forEach(Next.State, [&](SymbolRef Object, const RefState &Ref) {
@@ -330,11 +343,14 @@ void OwnershipChecker::applyUnknown(const CallEvent &Call,
       // `f(ref(obj))`: nobody but f could ever drop this reference.
       Give(Object, /*Certain=*/Fresh);
     } else if (Inserted) {
-      if (ResultType->isBooleanType() && Fallible)
+      if (isBoolean(ResultType) && Fallible)
         Next.State = state::escape(Next.State, Object);
       else
         Give(Object);
-    } else if (Ref && ((IsOpaque && Shown.Opaque == HandOver::Perhaps) ||
+    } else if (Ref && ((Shown.SeenFunction && IsReceivedByOther(Arg)) ||
+                       (Ref->isOwned() && Info.Callee &&
+                        S->P.isTakenByUse(Info.Callee, I)) ||
+                       (IsOpaque && Shown.Opaque == HandOver::Perhaps) ||
                        (Info.Callee &&
                         S->P.keepsArgument(Info.Callee, I)))) {
       Next.State = state::escape(Next.State, Object);

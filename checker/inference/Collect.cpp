@@ -143,7 +143,7 @@ private:
       return Word;
     if (Type->isAnyPointerType())
       return "pointer";
-    if (Type->isBooleanType())
+    if (isBoolean(Type))
       return "bool";
     return Type->isIntegralOrEnumerationType() ? "int" : "";
   }

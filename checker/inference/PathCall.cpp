@@ -101,8 +101,42 @@ static void renew(ValueId V, const std::vector<Value> &Values,
     It = It->first.Base == V ? State.Memory.erase(It) : std::next(It);
 }
 
+/// The signs that a number can have of which \p When is true, or false.
+static unsigned signsWhere(const ResultCondition &When, bool IsTrue) {
+  unsigned Signs = 0;
+  for (const long long Number :
+       {-2ll, -1ll, 0ll, 1ll, 2ll, When.Value - 1, When.Value, When.Value + 1}) {
+    bool Holds = false;
+    switch (When.Op) {
+    case BO_EQ:
+      Holds = Number == When.Value;
+      break;
+    case BO_NE:
+      Holds = Number != When.Value;
+      break;
+    case BO_LT:
+      Holds = Number < When.Value;
+      break;
+    case BO_LE:
+      Holds = Number <= When.Value;
+      break;
+    case BO_GT:
+      Holds = Number > When.Value;
+      break;
+    case BO_GE:
+      Holds = Number >= When.Value;
+      break;
+    default:
+      return AnySign;
+    }
+    if (Holds == IsTrue)
+      Signs |= Number < 0 ? Negative : Number > 0 ? Positive : Zero;
+  }
+  return Signs;
+}
+
 static unsigned successSigns(QualType Type) {
-  if (Type->isAnyPointerType() || Type->isBooleanType())
+  if (Type->isAnyPointerType() || isBoolean(Type))
     return NonZero;
   return Type->isVoidType() ? unsigned(AnySign) : unsigned(Zero | Positive);
 }
@@ -265,6 +299,10 @@ ValueId PathWalk::applyContract(const Expr *Site, const Contract &Says,
             fieldKey(llvm::cast<FieldDecl>(Container.decl())));
     }
     break;
+  case ResultEffect::Floating:
+    // Whoever gets it takes it over, or not: it depends on who that is.
+    Result = value(Value::Unknown, nullptr);
+    break;
   case ResultEffect::None:
     Result = value(Value::Result, Site);
     renew(Result, Values, State);
@@ -300,6 +338,11 @@ ValueId PathWalk::applyContract(const Expr *Site, const Contract &Says,
     case ParamEffect::ConsumedOnSuccess:
     case ParamEffect::ConsumedOnFailure:
       change(V, -1, In, Site, ArgExpr(P.Index));
+      break;
+    case ParamEffect::HandedTo:
+      change(V, -1, In, Site, ArgExpr(P.Index));
+      if (isObject(V))
+        In.Values[V].Kept = true;
       break;
     case ParamEffect::Acquires:
     case ParamEffect::AcquiresOnSuccess:
@@ -380,7 +423,10 @@ ValueId PathWalk::applyContract(const Expr *Site, const Contract &Says,
     return Type->isVoidType() ? value(Value::Unknown, nullptr) : Result;
   }
   PathState Failed = State;
-  const unsigned Success = successSigns(Type);
+  const unsigned Success =
+      Says.Success ? signsWhere(*Says.Success, true) : successSigns(Type);
+  const unsigned Failure = Says.Success ? signsWhere(*Says.Success, false)
+                                        : AnySign & ~successSigns(Type);
   for (const ParamContract &P : Says.Params) {
     if (P.Effect != ParamEffect::ConsumedOnFailure)
       Apply(P, State);
@@ -390,7 +436,7 @@ ValueId PathWalk::applyContract(const Expr *Site, const Contract &Says,
       Apply(P, Failed);
   }
   const bool CanSucceed = constrain(State, Result, Success);
-  if (!constrain(Failed, Result, AnySign & ~Success))
+  if (!constrain(Failed, Result, Failure))
     return Result;
   if (CanSucceed)
     Split.push_back(std::move(Failed));

@@ -91,8 +91,19 @@ bool Contract::isPassive() const {
   return true;
 }
 
+bool isBoolean(QualType Type) {
+  if (Type->isBooleanType())
+    return true;
+  for (const auto *Typedef = Type->getAs<TypedefType>(); Typedef;
+       Typedef = Typedef->desugar()->getAs<TypedefType>())
+    if (const IdentifierInfo *II = Typedef->getDecl()->getIdentifier())
+      if (II->getName().contains_insensitive("bool"))
+        return Type->isIntegerType();
+  return false;
+}
+
 ResultCondition successOf(QualType Result) {
-  return Result->isAnyPointerType() || Result->isBooleanType()
+  return Result->isAnyPointerType() || isBoolean(Result)
              ? ResultCondition{BO_NE, 0}
              : ResultCondition{BO_GE, 0};
 }

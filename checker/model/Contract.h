@@ -86,6 +86,8 @@ struct Contract {
 /// How a result of this type says success, unless something else is known: not
 /// NULL, true, 0 or positive.
 ResultCondition successOf(clang::QualType Result);
+/// True for `bool`, and for a number that a typedef calls so: gboolean.
+bool isBoolean(clang::QualType Type);
 
 /// True if the effect depends on the result of the call.
 bool dependsOnResult(ParamEffect Effect);

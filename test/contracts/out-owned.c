@@ -135,3 +135,61 @@ int again(const char *name, const char *other)
     virObjectUnref(player);
     return 0;
 }
+
+/* A number that is called a boolean says success as one. */
+gboolean playerLookUp(const char *name, Player **out VIRREF_OUT_OWNED_ON_SUCCESS);
+int playerTake(Player *player VIRREF_CONSUMED_ON_SUCCESS);
+gboolean playerGrab(Player *player VIRREF_CONSUMED_ON_SUCCESS);
+
+int lookedUp(const char *name)
+{
+    Player *player;
+    int id;
+
+    if (!playerLookUp(name, &player))
+        return -1;
+    id = player->id;
+    virObjectUnref(player);
+    return id;
+}
+
+int lookedUpAndLeft(const char *name)
+{
+    Player *player;
+
+    if (!playerLookUp(name, &player))
+        return -1;
+    return player->id; // expected-warning-re {{'player'{{.*}}[virref-leak]}}
+}
+
+int grabbed(int id)
+{
+    Player *player = virObjectLockableNew(playerClass);
+
+    player->id = id;
+    if (playerGrab(player))
+        return 0;
+    virObjectUnref(player);
+    return -1;
+}
+
+int taken(int id)
+{
+    Player *player = virObjectLockableNew(playerClass);
+
+    player->id = id;
+    if (playerTake(player) >= 0)
+        return 0;
+    virObjectUnref(player);
+    return -1;
+}
+
+int grabbedOrForgotten(int id)
+{
+    Player *player = virObjectLockableNew(playerClass);
+
+    player->id = id;
+    if (playerGrab(player))
+        return 0;
+    return -1; // expected-warning-re {{'player'{{.*}}[virref-leak]}}
+}

@@ -141,3 +141,75 @@ void sourceWithoutFreeFunction(int id)
     player->id = id;
     g_source_set_callback(source, playerIdle, player, NULL);
 } // expected-warning-re {{'player'{{.*}}[virref-leak]}}
+
+/* ---- who is called at the end finds the object, and drops its reference ---- */
+
+typedef struct _Task Task;
+typedef void (*TaskDone)(Task *task, void *opaque);
+Task *taskStart(Player *source, TaskDone done, void *opaque);
+void *taskSource(Task *task);
+
+static void playerConnected(Task *task, void *opaque)
+{
+    Player *player = taskSource(task);
+    Session *session = opaque;
+
+    session->fd = player->id;
+    virObjectUnref(player);
+}
+
+static void playerLookedAt(Task *task, void *opaque)
+{
+    Player *player = taskSource(task);
+    Session *session = opaque;
+
+    session->fd = player->id;
+}
+
+int givenToWhoFindsIt(Session *session, int id)
+{
+    Player *player = virObjectLockableNew(playerClass);
+
+    player->id = id;
+    return taskStart(player, playerConnected, session) ? 0 : -1;
+}
+
+int givenToWhoLooksOnly(Session *session, int id)
+{
+    Player *player = virObjectLockableNew(playerClass);
+
+    player->id = id;
+    return taskStart(player, playerLookedAt, session) ? 0 : -1; // expected-warning-re {{'player'{{.*}}[virref-leak]}}
+}
+
+/* ---- where the result goes to is tested before, not after ---- */
+
+struct watches {
+    GSource **sources;
+    int n;
+};
+
+GSource *watchNew(int fd, gpointer data, GDestroyNotify notify);
+
+void watchesRenew(struct watches *watches, Player *player)
+{
+    for (int i = 0; i < watches->n; i++) {
+        if (watches->sources[i])
+            watches->sources[i] = NULL;
+    }
+    for (int i = 0; i < watches->n; i++) {
+        virObjectRef(player);
+        watches->sources[i] = watchNew(i, player, virObjectUnref);
+    }
+}
+
+int watchesRenewOrFail(struct watches *watches, Player *player)
+{
+    for (int i = 0; i < watches->n; i++) {
+        virObjectRef(player);
+        watches->sources[i] = watchNew(i, player, virObjectUnref);
+        if (!watches->sources[i])
+            return -1; // expected-warning-re {{'player'{{.*}}[virref-leak]}}
+    }
+    return 0;
+}

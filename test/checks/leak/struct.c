@@ -125,3 +125,51 @@ void notInherited(void *opaque)
     if (playerStart(player) == 0)
         playerStop(player);
 }
+
+/* ---- types of which only the name is known ---- */
+
+typedef struct _Order Order;   /* plain memory */
+typedef struct _Ticket Ticket; /* an object */
+
+struct counter {
+    Order *order;
+    Ticket *ticket;
+};
+
+void orderRun(Order *order, int n);
+void orderFinish(Order *order);
+int ticketShow(Ticket *ticket);
+void sessionPost(void *opaque);
+
+static void orderStep(Order *order, int n)
+{
+    struct counter *next = g_new0(struct counter, 1);
+
+    if (n < 0) {
+        g_free(next);
+        orderFinish(order);
+        return;
+    }
+    next->order = order;
+    sessionPost(next);
+}
+
+void orderNext(void *opaque, int n)
+{
+    struct counter *counter = opaque;
+    Order *order = counter->order;
+
+    g_free(counter);
+    orderStep(order, n);
+}
+
+void ticketNext(void *opaque)
+{
+    struct counter *counter = opaque;
+    Ticket *ticket = counter->ticket;
+
+    g_free(counter);
+    if (ticketShow(ticket) < 0)
+        return; // expected-warning-re {{'ticket' is leaked here{{.*}}[virref-leak]}}
+    virObjectUnref(ticket);
+}

@@ -1,9 +1,10 @@
-// RUN: %cc1-verify -I %inputs %s
+// RUN: %cc1-verify -I %inputs -I %include %s
 //
 // A reference that is taken for what a field has been given before belongs to the
 // field.
 
 #include "player.h"
+#include <virref/annotations.h>
 
 Player *playerOfName(const char *name);
 int playerFill(Player **player);
@@ -38,12 +39,112 @@ int takenForFilled(struct slot *slot)
     return 0;
 }
 
+/* ---- the same for other places that outlive the function ---- */
+
+Player **playerPlace(const char *name);
+Player *mainPlayer;
+
+int takenForPlace(const char *name, bool keep)
+{
+    Player **place = playerPlace(name);
+    Player *player = playerOfName(name);
+
+    if (!player)
+        return -1;
+    *place = player;
+    if (keep)
+        virObjectRef(player);
+    return 0;
+}
+
+VIRREF_RETURNS_BORROWED
+Player *playerLent(const char *name);
+
+int takenForLent(Player **place, const char *name)
+{
+    Player *player = playerLent(name);
+
+    *place = player;
+    virObjectRef(player);
+    return 0;
+}
+
+int takenForElement(Player **players, int n, const char *name)
+{
+    Player *player = playerOfName(name);
+
+    players[n] = player;
+    virObjectRef(player);
+    return 0;
+}
+
+int takenForGlobal(const char *name)
+{
+    Player *player = playerOfName(name);
+
+    mainPlayer = player;
+    virObjectRef(player);
+    return 0;
+}
+
+int takenForVariable(const char *name)
+{
+    Player *player = playerOfName(name);
+    Player *other = player;
+
+    virObjectRef(other);
+    return 0; // expected-warning-re {{'other'{{.*}}[virref-leak]}}
+}
+
+int takenBefore(Player **place, const char *name)
+{
+    Player *player = playerOfName(name);
+
+    virObjectRef(player);
+    *place = player;
+    virObjectRef(player);
+    return 0; // expected-warning-re {{'player'{{.*}}[virref-leak]}}
+}
+
+int takenForTwoPlaces(struct slot *slot, Player **place, Player *player, int fd)
+{
+    slot->player = player;
+    virObjectRef((virObject *)player);
+    *place = player;
+    virObjectRef((virObject *)player);
+    if (deviceReady(fd) < 0)
+        return -1;
+    return 0;
+}
+
+int takenForTwoOrNone(struct slot *slot, Player **place, Player *player)
+{
+    if (slot->n)
+        return -1;
+    slot->player = player;
+    virObjectRef((virObject *)player);
+    *place = player;
+    virObjectRef((virObject *)player);
+    return 0;
+}
+
+int takenOnceMore(struct slot *slot, Player *player, int fd)
+{
+    virObjectRef(player);
+    slot->player = player;
+    virObjectRef(player);
+    if (deviceReady(fd) < 0)
+        return -1; // expected-warning-re {{'player'{{.*}}[virref-leak]}}
+    virObjectUnref(player);
+    return 0;
+}
+
 int takenForNothing(struct slot *slot, const char *name)
 {
     Player *player = playerOfName(name);
 
-    virObjectRef(player); // expected-warning-re {{'player'{{.*}}[virref-leak]}}
-    return 0;
+    virObjectRef(player);
+    return 0; // expected-warning-re {{'player'{{.*}}[virref-leak]}}
 }
 
 int takenTwice(struct slot *slot, const char *name)

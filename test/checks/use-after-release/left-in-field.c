@@ -137,3 +137,56 @@ void stageLook(Stage *stage)
     playerStop(stage->player);
     virObjectUnref(stage->player);
 }
+
+/* ---- a struct that helpers free, with what it refers to ---- */
+
+struct job {
+    Player *player;
+    int id;
+};
+
+struct entry {
+    struct job *job;
+    int n;
+};
+
+static void jobFree(struct job *job)
+{
+    virObjectUnref(job->player);
+    g_free(job);
+}
+
+static void entryFree(struct entry *entry)
+{
+    if (entry->job)
+        jobFree(entry->job);
+    g_free(entry);
+}
+
+struct entry *entryNext(struct entry *entry);
+
+int entriesPrune(struct entry *first, int n)
+{
+    struct entry *entry = entryNext(first);
+
+    if (!entry || entry->n != n)
+        return -1;
+    entryFree(entry);
+    return 0;
+}
+
+int jobsPrune(struct entry *first)
+{
+    struct job *job = first->job;
+
+    jobFree(job);
+    return 0;
+}
+
+int jobStop(struct entry *first)
+{
+    struct job *job = first->job;
+
+    virObjectUnref(job->player);
+    return 0; // expected-warning-re {{'{{.*}}player' is still referred to by the field}}
+}

@@ -95,3 +95,59 @@ int elementsUsedBefore(Track **tracks, int count)
     }
     return total;
 }
+
+/* ---- a list whose head is a field that each round sets anew ---- */
+
+struct link {
+    Track *track;
+    struct link *next;
+};
+
+struct chain {
+    struct link *first;
+    int n;
+};
+
+struct link *linkDropFirst(struct link *link);
+void chainDropFirst(struct link **first);
+
+int chainEmptied(struct chain *chain)
+{
+    int total = 0;
+
+    while (chain->first) {
+        Track *track = chain->first->track;
+
+        total += track->seconds;
+        virObjectUnref(track);
+        chain->first = linkDropFirst(chain->first);
+    }
+    return total;
+}
+
+int chainEmptiedByAddress(struct chain *chain)
+{
+    int total = 0;
+
+    while (chain->first) {
+        Track *track = chain->first->track;
+
+        total += track->seconds;
+        virObjectUnref(track);
+        chainDropFirst(&chain->first);
+    }
+    return total;
+}
+
+int chainNotEmptied(struct chain *chain)
+{
+    int total = 0;
+
+    while (chain->n-- > 0) {
+        Track *track = chain->first->track;
+
+        total += track->seconds; // expected-warning-re {{'track'{{.*}}[virref-use-after-release]}}
+        virObjectUnref(track);
+    }
+    return total;
+}

@@ -23,6 +23,18 @@ int size(const char *path, GError **error)
     return g_file_info_get_size(info);
 }
 
+GVariant *pair(int first, int second)
+{
+    GVariant *children[2];
+    GVariant *one = g_variant_new_int32(first);
+    GVariant *both;
+
+    children[0] = g_variant_new_tuple(&one, 1);
+    children[1] = g_variant_new_int32(second);
+    both = g_variant_new_tuple(children, 2);
+    return both;
+}
+
 GFile *stolen(const char *path)
 {
     g_autoptr(GFile) file = g_file_new_for_path(path);
