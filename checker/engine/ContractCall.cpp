@@ -407,7 +407,10 @@ bool OwnershipChecker::applyToObject(DeclaredCall &D, const ParamContract &P,
   case ParamEffect::ConsumedOnSuccess:
   case ParamEffect::ConsumedOnFailure:
   case ParamEffect::ConsumedIf:
+    // That something is stored where it is released one day is not enough to say
+    // that a reference is missing.
     if (P.Effect != ParamEffect::ConsumedOnFailure &&
+        !(P.Keeps && D.Declared.Source == ContractSource::Inferred) &&
         !checkHandOver(D.Call, Object, C))
       return false;
     if (D.CanWait)
@@ -602,6 +605,12 @@ void OwnershipChecker::applyContract(const CallEvent &Call,
   llvm::SaveAndRestore<const DeclaredCall *> Now(Applying, &D);
   // The result first: effects can wait for it.
   applyResult(D);
+  // Inference knows nothing of what floats: whoever gets it can take it over.
+  if (Declared.Source == ContractSource::Inferred)
+    for (unsigned I = 0, E = Call.getNumArgs(); I != E; ++I)
+      if (SymbolRef Object = objectOf(Call.getArgSVal(I)))
+        if (state::isFloating(D.Next.State, Object))
+          D.Next.State = state::escape(D.Next.State, Object);
   for (const ParamContract &P : Declared.Params)
     if (!applyEffect(D, P))
       return;

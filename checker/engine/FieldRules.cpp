@@ -90,7 +90,8 @@ OwnershipChecker::survivingOwner(const MemRegion *Place, ProgramStateRef State,
       dyn_cast<FunctionDecl>(C.getLocationContext()->getDecl());
   if (!Member || !Function || !C.inTopFrame() || S->P.isDisposer(Function) ||
       S->P.isCalledInFile(Function) ||
-      !S->P.isOwningField(Member->getDecl()))
+      !S->P.isOwningField(Member->getDecl()) ||
+      !S->P.isKnownToOwn(Member->getDecl()))
     return nullptr;
   SymbolRef Memory = memoryOf(Member);
   if (!Memory || !isInherited(Memory) || state::isPrivate(State, Memory))

@@ -344,10 +344,13 @@ ValueId PathWalk::applyContract(const Expr *Site, const Contract &Says,
       if (isObject(V))
         In.Values[V].Kept = true;
       break;
+    // What comes from a caller does not float, for all that is known.
+    case ParamEffect::Sinks:
     case ParamEffect::Acquires:
     case ParamEffect::AcquiresOnSuccess:
       change(V, +1, In, Site, ArgExpr(P.Index));
       break;
+    case ParamEffect::ConsumedIfFloating:
     case ParamEffect::Retained:
     case ParamEffect::RetainedOnSuccess:
       if (isObject(V))

@@ -158,7 +158,8 @@ const Contract *ContractSet::contractOf(const FieldDecl *Pointer) {
   return It->second.get();
 }
 
-FieldEffect ContractSet::ownershipOf(const FieldDecl *Field) const {
+FieldEffect ContractSet::ownershipOf(const FieldDecl *Field,
+                                     bool WithInferred) const {
   // Every store to a field asks.
   if (!Field->hasAttrs() && RecordNames.empty())
     return FieldEffect::None;
@@ -176,7 +177,7 @@ FieldEffect ContractSet::ownershipOf(const FieldDecl *Field) const {
   if (Said == FieldEffect::None)
     Said = Ask(Shipped);
   // Another file releases it.
-  return Said == FieldEffect::None ? Ask(Inferred) : Said;
+  return Said == FieldEffect::None && WithInferred ? Ask(Inferred) : Said;
 }
 
 CountingFunctions ContractSet::countedBy(const RecordDecl *Record) const {
