@@ -90,8 +90,7 @@ OwnershipChecker::survivingOwner(const MemRegion *Place, ProgramStateRef State,
       dyn_cast<FunctionDecl>(C.getLocationContext()->getDecl());
   if (!Member || !Function || !C.inTopFrame() || S->P.isDisposer(Function) ||
       S->P.isCalledInFile(Function) ||
-      !S->P.isOwningField(Member->getDecl()) ||
-      !S->P.isKnownToOwn(Member->getDecl()))
+      !S->P.isOwningField(Member->getDecl()))
     return nullptr;
   SymbolRef Memory = memoryOf(Member);
   if (!Memory || !isInherited(Memory) || state::isPrivate(State, Memory))
@@ -151,9 +150,12 @@ OwnershipChecker::findLeftBehind(ProgramStateRef State,
         return;
       if (Outcome == AcquiredExit::Success || Outcome == AcquiredExit::Void)
         Found.push_back({Object, ByCaller});
-    } else if ((Ref.isMine() || isInherited(Object)) &&
-               survivingOwner(Place, State, C)) {
-      Found.push_back({Object, ByOwner});
+    } else if (const FieldDecl *Owner =
+                   Ref.isMine() || isInherited(Object)
+                       ? survivingOwner(Place, State, C)
+                       : nullptr) {
+      if (S->P.isKnownToOwn(Owner))
+        Found.push_back({Object, ByOwner});
     } else if (isa<FieldRegion>(Place) && !isInherited(Object) &&
                isReleasedByScope(Object, C)) {
       // A struct that is made here can be what ends with the scope, and takes
