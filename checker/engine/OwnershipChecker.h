@@ -23,9 +23,10 @@
 //      after release; giving up the last known reference while holding the
 //      object's own lock is a release while locked.
 //
-// OwnershipChecker.cpp has the callbacks of the engine, CallModel.cpp what a
-// call of a known function does, UnknownCall.cpp what one of an unknown function
-// does, StructModel.cpp what happens to structs that own references,
+// OwnershipChecker.cpp has the callbacks of the engine, StoreModel.cpp what a
+// store does, CallModel.cpp what a call of a known function does, ContractCall.cpp
+// and ContractObjects.cpp what it does by contract, UnknownCall.cpp what one of an
+// unknown function does, StructModel.cpp what happens to structs that own references,
 // FieldRules.cpp what the fields that own must not be left with,
 // MissingRef.cpp what is handed over without being owned, LentRelease.cpp what is
 // released without being owned, BodyContract.cpp what
@@ -416,6 +417,11 @@ private:
 /// The object that a pointer value points to: the symbol behind casts and
 /// members at offset 0, which a "derived class" shares with its base.
 clang::ento::SymbolRef objectOf(clang::ento::SVal Value);
+
+/// The tracked objects that a value refers to, or that a struct contains pointers
+/// to.
+llvm::SmallVector<clang::ento::SymbolRef, 4>
+objectsIn(clang::ento::SVal Value, clang::ento::ProgramStateRef State);
 
 /// The parameter of the explored function whose pointee \p Region is, or null.
 const clang::ParmVarDecl *outParameter(const clang::ento::MemRegion *Region);
