@@ -150,12 +150,9 @@ OwnershipChecker::findLeftBehind(ProgramStateRef State,
         return;
       if (Outcome == AcquiredExit::Success || Outcome == AcquiredExit::Void)
         Found.push_back({Object, ByCaller});
-    } else if (const FieldDecl *Owner =
-                   Ref.isMine() || isInherited(Object)
-                       ? survivingOwner(Place, State, C)
-                       : nullptr) {
-      if (S->P.isKnownToOwn(Owner))
-        Found.push_back({Object, ByOwner});
+    } else if ((Ref.isMine() || isInherited(Object)) &&
+               survivingOwner(Place, State, C)) {
+      Found.push_back({Object, ByOwner});
     } else if (isa<FieldRegion>(Place) && !isInherited(Object) &&
                isReleasedByScope(Object, C)) {
       // A struct that is made here can be what ends with the scope, and takes

@@ -191,13 +191,6 @@ public:
     return Declared == FieldEffect::None ? OwningFields.count(Field) != 0
                                          : Declared == FieldEffect::Owned;
   }
-  /// The same, without what is only inferred: that somebody releases what is in
-  /// the field, perhaps the very function in question.
-  bool isKnownToOwn(const clang::FieldDecl *Field) const {
-    return OwningFields.count(Field) ||
-           Contracts.ownershipOf(Field, /*WithInferred=*/false) ==
-               FieldEffect::Owned;
-  }
   /// The same, or a function that disposes of the struct releases the elements of
   /// the array that the field refers to.
   bool ownsContent(const clang::FieldDecl *Field) const {

@@ -60,15 +60,18 @@ static bool dealsWith(Program &P, const FunctionDecl *Function,
   return false;
 }
 
-/// True if the function takes a reference to the parameter.
+/// True if the function takes a reference to the parameter, by its name or by
+/// that of the field which it is stored in.
 static bool takesReference(Program &P, const FunctionDecl *Function,
-                           const ParmVarDecl *Param) {
+                           const ParmVarDecl *Param, const FieldDecl *Field) {
   return llvm::any_of(P.factsOf(Function).Calls, [&](const CallExpr *Call) {
     const Contract *C = P.contractOf(calleeOf(Call));
-    for (unsigned I = 0, E = Call->getNumArgs(); C && I != E; ++I)
+    for (unsigned I = 0, E = Call->getNumArgs(); C && I != E; ++I) {
+      const Expr *Arg = Call->getArg(I)->IgnoreParenCasts();
       if (C->has(I, ParamEffect::Acquires) &&
-          plainVariable(Call->getArg(I)) == Param)
+          (plainVariable(Arg) == Param || fieldOf(Arg) == Field))
         return true;
+    }
     return false;
   });
 }
@@ -109,7 +112,7 @@ findUnownedStores(Program &P, llvm::ArrayRef<const FunctionDecl *> Functions) {
         continue;
       const Expr *Value = A.Value->IgnoreParenCasts();
       if (const ParmVarDecl *Param = parameter(Value)) {
-        (takesReference(P, Function, Param) ? WithReference : Plain)
+        (takesReference(P, Function, Param, Field) ? WithReference : Plain)
             .push_back({Function, Param, Field, A.Whole});
       } else if (const auto *Call = dyn_cast<CallExpr>(Value)) {
         const Contract *C = P.contractOf(calleeOf(Call));

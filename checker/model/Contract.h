@@ -121,8 +121,7 @@ public:
   /// The contract of the functions that a field can point to, or null.
   const Contract *contractOf(const clang::FieldDecl *Pointer);
   /// What is declared about what a field points to.
-  FieldEffect ownershipOf(const clang::FieldDecl *Field,
-                          bool WithInferred = true) const;
+  FieldEffect ownershipOf(const clang::FieldDecl *Field) const;
   CountingFunctions countedBy(const clang::RecordDecl *Record) const;
 
 private:

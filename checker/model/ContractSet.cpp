@@ -158,8 +158,7 @@ const Contract *ContractSet::contractOf(const FieldDecl *Pointer) {
   return It->second.get();
 }
 
-FieldEffect ContractSet::ownershipOf(const FieldDecl *Field,
-                                     bool WithInferred) const {
+FieldEffect ContractSet::ownershipOf(const FieldDecl *Field) const {
   // Every store to a field asks.
   if (!Field->hasAttrs() && RecordNames.empty())
     return FieldEffect::None;
@@ -174,10 +173,9 @@ FieldEffect ContractSet::ownershipOf(const FieldDecl *Field,
   FieldEffect Said = Ask(Users);
   if (Said == FieldEffect::None)
     Said = virref::ownershipOf(Field);
-  if (Said == FieldEffect::None)
-    Said = Ask(Shipped);
-  // Another file releases it.
-  return Said == FieldEffect::None && WithInferred ? Ask(Inferred) : Said;
+  // What was inferred is no declaration: that somebody releases what is in a field
+  // does not say that every field of that name has to own it.
+  return Said == FieldEffect::None ? Ask(Shipped) : Said;
 }
 
 CountingFunctions ContractSet::countedBy(const RecordDecl *Record) const {

@@ -8,6 +8,7 @@
 typedef struct _Booth {
     virObject parent;
     Player *player;
+    Player *guest;
     Mixer *mixer;
     Settings *settings;
     Track **tracks;
@@ -26,6 +27,7 @@ static void BoothDispose(void *opaque)
         virObjectUnref(booth->tracks[i]);
     g_free(booth->tracks);
     virObjectUnref(booth->player);
+    virObjectUnref(booth->guest);
     virObjectUnref(booth->mixer);
     virObjectUnref(booth->settings);
     g_free(booth->name);
@@ -41,6 +43,15 @@ Booth *boothNew(void)
 void boothSetPlayer(Booth *booth, Player *player)
 {
     booth->player = virObjectRef(player);
+}
+
+/* By the name of the field. */
+void boothSetGuest(Booth *booth, Player *guest)
+{
+    virObjectUnref(booth->guest);
+    booth->guest = guest;
+    if (booth->guest)
+        virObjectRef(booth->guest);
 }
 
 void boothAddTrack(Booth *booth, Track *track)
