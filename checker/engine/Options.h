@@ -23,7 +23,7 @@ enum class Level { Default, All };
 struct AnalysisOptions {
   CheckSet Checks = CheckSet::all();
   Level ReportLevel = Level::Default;
-  unsigned MaxNodes = 25000;
+  unsigned MaxNodes = 40000;
   std::vector<std::string> ModelFiles;
   bool ShippedModels = true;
   bool Verbose = false;
