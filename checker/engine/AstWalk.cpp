@@ -262,6 +262,16 @@ bool isKnownConstant(const Expr *E) {
   return false;
 }
 
+const RecordDecl *pointeeStruct(QualType Type) {
+  return Type->isPointerType() ? Type->getPointeeType()->getAsRecordDecl()
+                               : nullptr;
+}
+
+const RecordDecl *structOf(QualType Type) {
+  const RecordDecl *Record = pointeeStruct(Type);
+  return Record ? llvm::cast<RecordDecl>(Record->getCanonicalDecl()) : nullptr;
+}
+
 bool canHoldPointer(QualType Type) {
   return Type->isAnyPointerType() || Type->isRecordType() ||
          Type->isArrayType() || Type->isReferenceType();

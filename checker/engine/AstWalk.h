@@ -85,6 +85,11 @@ const clang::FieldDecl *addressedField(const clang::Expr *E);
 /// test can be decided by.
 bool isKnownConstant(const clang::Expr *E);
 
+/// The struct that a pointer of this type leads to, or null.
+const clang::RecordDecl *pointeeStruct(clang::QualType Type);
+/// The first declaration of that, which stands for all of them.
+const clang::RecordDecl *structOf(clang::QualType Type);
+
 /// True if values of this type can be or contain an object pointer.
 bool canHoldPointer(clang::QualType Type);
 

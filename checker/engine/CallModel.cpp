@@ -319,10 +319,7 @@ static bool isResultTested(const CallExpr *Expr, const FunctionFacts &Facts,
   EntityList Receivers;
   for (const Assignment &A : Facts.Assignments)
     if (A.Value && A.Value->IgnoreParenCasts() == Expr) {
-      if (A.Variable)
-        Receivers.push_back(A.Variable);
-      else
-        entitiesOf(A.Target, Receivers);
+      targetsOf(A, Receivers);
     }
   if (Receivers.empty())
     return false;

@@ -69,7 +69,7 @@ OwnershipChecker::outcomeOf(const ReturnStmt *Return,
   if (!Defined)
     return AcquiredExit::Unknown;
   ProgramStateRef State = state::withoutPendings(C.getState());
-  if (Type->isAnyPointerType() || isBoolean(Type)) {
+  if (isYesOrNo(Type)) {
     ConditionTruthVal Null = State->isNull(Value);
     if (Null.isConstrainedTrue())
       return AcquiredExit::Failure;

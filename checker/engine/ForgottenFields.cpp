@@ -277,9 +277,8 @@ static const RecordDecl *endedGlobally(Program &P, const FunctionDecl *Function,
       continue;
     const VarDecl *Freed = variableOf(Call->getArg(0));
     const RecordDecl *Record =
-        Freed && Freed->hasGlobalStorage() && !Freed->isExternallyVisible() &&
-                Freed->getType()->isPointerType()
-            ? Freed->getType()->getPointeeType()->getAsRecordDecl()
+        Freed && Freed->hasGlobalStorage() && !Freed->isExternallyVisible()
+            ? pointeeStruct(Freed->getType())
             : nullptr;
     if (Record) {
       Var = Freed;

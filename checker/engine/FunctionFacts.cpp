@@ -108,6 +108,13 @@ private:
 };
 } // namespace
 
+void targetsOf(const Assignment &A, EntityList &Out) {
+  if (A.Variable)
+    Out.push_back(A.Variable);
+  else
+    entitiesOf(A.Target, Out);
+}
+
 void collectFacts(const FunctionDecl *Function, FunctionFacts &Into) {
   FactCollector(Into).collect(Function);
 }

@@ -23,6 +23,9 @@ struct Assignment {
   bool Plain = true;               ///< false for `+=`, `++`
 };
 
+/// The variable, or the fields and variables, that get the value.
+void targetsOf(const Assignment &A, EntityList &Out);
+
 /// What the syntax of one function shows; collected in a single walk.
 struct FunctionFacts {
   std::vector<const clang::CallExpr *> Calls;

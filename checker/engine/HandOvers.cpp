@@ -89,14 +89,6 @@ bool Program::givesAwayFrom(const FunctionDecl *Function,
   return false;
 }
 
-/// The struct that a pointer of this type leads to, or null.
-static const RecordDecl *structOf(QualType Type) {
-  const RecordDecl *Record = Type->isPointerType()
-                                 ? Type->getPointeeType()->getAsRecordDecl()
-                                 : nullptr;
-  return Record ? llvm::cast<RecordDecl>(Record->getCanonicalDecl()) : nullptr;
-}
-
 bool Program::releasesReceived(const FunctionDecl *Function,
                                const Expr *Given) {
   const FunctionDecl *Body = definitionOf(Function);

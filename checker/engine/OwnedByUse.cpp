@@ -25,14 +25,6 @@ static const FunctionDecl *unknownCallee(Program &P, const CallExpr *Call) {
   return Callee->getCanonicalDecl();
 }
 
-/// The struct that a pointer of this type leads to, or null.
-static const RecordDecl *structOf(QualType Type) {
-  const RecordDecl *Record = Type->isPointerType()
-                                 ? Type->getPointeeType()->getAsRecordDecl()
-                                 : nullptr;
-  return Record ? llvm::cast<RecordDecl>(Record->getCanonicalDecl()) : nullptr;
-}
-
 /// True if the function that \p Release comes down to belongs to a library that
 /// we have a model of: its constructors have contracts, or make what floats.
 static bool isOfLibrary(Program &P, const FunctionDecl *Release,

@@ -213,28 +213,8 @@ ProgramStateRef setFailed(ProgramStateRef State, const MemRegion *Error,
 // Results of calls that come to be known
 //===----------------------------------------------------------------------===//
 
-static bool isYesOrNo(QualType Result) {
-  return Result->isAnyPointerType() || isBoolean(Result);
-}
-
 bool isTakenForGranted(ResultCondition When, QualType Result) {
-  const long long Success = isYesOrNo(Result) ? 1 : 0;
-  switch (When.Op) {
-  case BO_EQ:
-    return Success == When.Value;
-  case BO_NE:
-    return Success != When.Value;
-  case BO_LT:
-    return Success < When.Value;
-  case BO_LE:
-    return Success <= When.Value;
-  case BO_GT:
-    return Success > When.Value;
-  case BO_GE:
-    return Success >= When.Value;
-  default:
-    return false;
-  }
+  return When.holdsFor(isYesOrNo(Result) ? 1 : 0);
 }
 
 SVal conditionOn(ProgramStateRef State, SVal Value, QualType Type,

@@ -198,10 +198,7 @@ void Slice::keepConditions(const CFG &Graph) {
     if (!IsResult && !isKnownConstant(A.Value))
       continue;
     EntityList Found;
-    if (A.Variable)
-      Found.push_back(A.Variable);
-    else
-      entitiesOf(A.Target, Found);
+    targetsOf(A, Found);
     Constant.insert(Found.begin(), Found.end());
     if (IsResult)
       Results.insert(Found.begin(), Found.end());

@@ -217,12 +217,6 @@ void Slice::findTracked() {
       Tracked.insert(Function->getParamDecl(I));
 }
 
-/// The struct that a pointer of this type leads to.
-static const RecordDecl *pointeeStruct(QualType Type) {
-  return Type->isPointerType() ? Type->getPointeeType()->getAsRecordDecl()
-                               : nullptr;
-}
-
 /// A struct with a field that references pass through: where it is made, where
 /// it goes and where it is freed.
 void Slice::findStructs() {
@@ -252,10 +246,7 @@ void Slice::findStructs() {
       continue;
     StructCalls.insert(Call);
     EntityList Found;
-    if (A.Variable)
-      Found.push_back(A.Variable);
-    else
-      entitiesOf(A.Target, Found);
+    targetsOf(A, Found);
     Structs.insert(Found.begin(), Found.end());
   }
   // What the caller has put in there can be released, or seen by others, here.
@@ -282,10 +273,7 @@ void Slice::findFlows() {
           !Value->getType()->getPointeeType()->isAnyPointerType()))
       continue;
     EntityList Flow;
-    if (A.Variable)
-      Flow.push_back(A.Variable);
-    else
-      entitiesOf(A.Target, Flow);
+    targetsOf(A, Flow);
     entitiesOf(A.Value, Flow);
     // What is lent goes with whom it is lent by.
     if (const auto *Call = dyn_cast<CallExpr>(A.Value->IgnoreParenCasts()))

@@ -149,9 +149,12 @@ OwnershipChecker::lendAddress(Step &Next, const CallEvent &Call, unsigned I,
       return AddressOf::Other;
     }
     QualType Pointee = Arg->getType()->getPointeeType();
+    const bool IsConst = !Pointee.isNull() && Pointee.isConstQualified();
+    if (IsConst && !S->P.makesFloating())
+      return AddressOf::Other;
     ReachableObjects Reachable;
     Next.State->scanReachableSymbols(Value, Reachable);
-    if (!Pointee.isNull() && Pointee.isConstQualified()) {
+    if (IsConst) {
       // `tuple(children, n)` leaves the array alone, but takes over what floats.
       for (SymbolRef Object : Reachable.Found)
         if (state::isFloating(Next.State, Object))

@@ -106,37 +106,14 @@ static unsigned signsWhere(const ResultCondition &When, bool IsTrue) {
   unsigned Signs = 0;
   for (const long long Number :
        {-2ll, -1ll, 0ll, 1ll, 2ll, When.Value - 1, When.Value, When.Value + 1}) {
-    bool Holds = false;
-    switch (When.Op) {
-    case BO_EQ:
-      Holds = Number == When.Value;
-      break;
-    case BO_NE:
-      Holds = Number != When.Value;
-      break;
-    case BO_LT:
-      Holds = Number < When.Value;
-      break;
-    case BO_LE:
-      Holds = Number <= When.Value;
-      break;
-    case BO_GT:
-      Holds = Number > When.Value;
-      break;
-    case BO_GE:
-      Holds = Number >= When.Value;
-      break;
-    default:
-      return AnySign;
-    }
-    if (Holds == IsTrue)
+    if (When.holdsFor(Number) == IsTrue)
       Signs |= Number < 0 ? Negative : Number > 0 ? Positive : Zero;
   }
   return Signs;
 }
 
 static unsigned successSigns(QualType Type) {
-  if (Type->isAnyPointerType() || isBoolean(Type))
+  if (isYesOrNo(Type))
     return NonZero;
   return Type->isVoidType() ? unsigned(AnySign) : unsigned(Zero | Positive);
 }

@@ -575,7 +575,7 @@ bool PathWalk::endsInTwoWays(const PathState &State) {
     return false;
   const QualType Return = Function->getReturnType();
   const unsigned Success =
-      Return->isAnyPointerType() || isBoolean(Return)
+      isYesOrNo(Return)
           ? unsigned(NonZero)
           : unsigned(Zero | Positive);
   for (unsigned Signs : {Success, AnySign & ~Success}) {

@@ -102,10 +102,13 @@ bool isBoolean(QualType Type) {
   return false;
 }
 
+bool isYesOrNo(QualType Result) {
+  return Result->isAnyPointerType() || isBoolean(Result);
+}
+
 ResultCondition successOf(QualType Result) {
-  return Result->isAnyPointerType() || isBoolean(Result)
-             ? ResultCondition{BO_NE, 0}
-             : ResultCondition{BO_GE, 0};
+  return isYesOrNo(Result) ? ResultCondition{BO_NE, 0}
+                           : ResultCondition{BO_GE, 0};
 }
 
 bool dependsOnResult(ParamEffect Effect) {

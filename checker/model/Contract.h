@@ -88,6 +88,8 @@ struct Contract {
 ResultCondition successOf(clang::QualType Result);
 /// True for `bool`, and for a number that a typedef calls so: gboolean.
 bool isBoolean(clang::QualType Type);
+/// True for a result that is 0 if the call fails: of a boolean, or a pointer.
+bool isYesOrNo(clang::QualType Result);
 
 /// True if the effect depends on the result of the call.
 bool dependsOnResult(ParamEffect Effect);

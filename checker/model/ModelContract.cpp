@@ -18,7 +18,7 @@ ParamEffect simplify(ParamEffect Effect, ResultCondition When,
                      QualType Result) {
   if (Effect != ParamEffect::ConsumedIf || When.Value != 0)
     return Effect;
-  const bool ByZero = Result->isAnyPointerType() || isBoolean(Result);
+  const bool ByZero = isYesOrNo(Result);
   if (!ByZero && !Result->isSignedIntegerType())
     return Effect;
   if (When.Op == (ByZero ? BO_NE : BO_GE))

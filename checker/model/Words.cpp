@@ -71,6 +71,25 @@ static constexpr struct {
                  {"<=", BO_LE, BO_GT}, {">=", BO_GE, BO_LT},
                  {"<", BO_LT, BO_GE},  {">", BO_GT, BO_LE}};
 
+bool ResultCondition::holdsFor(long long Number) const {
+  switch (Op) {
+  case BO_EQ:
+    return Number == Value;
+  case BO_NE:
+    return Number != Value;
+  case BO_LT:
+    return Number < Value;
+  case BO_LE:
+    return Number <= Value;
+  case BO_GT:
+    return Number > Value;
+  case BO_GE:
+    return Number >= Value;
+  default:
+    return false;
+  }
+}
+
 bool readCondition(StringRef Text, ResultCondition &When) {
   for (const auto &Operator : Operators)
     if (Text.consume_front(Operator.Text)) {

@@ -70,6 +70,8 @@ struct ResultCondition {
   clang::BinaryOperatorKind Op = clang::BO_NE;
   long long Value = 0;
 
+  /// True if it is true of the number.
+  bool holdsFor(long long Number) const;
   bool operator==(const ResultCondition &Other) const {
     return Op == Other.Op && Value == Other.Value;
   }
