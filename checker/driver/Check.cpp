@@ -83,7 +83,9 @@ int finishReport(const CommandLine &Options, Report R, StringRef AndThat) {
   if (!R.Errors.empty())
     llvm::errs() << ", " << R.Errors.size() << " not checked";
   if (!R.OverBudget.empty())
-    llvm::errs() << ", " << R.OverBudget.size() << " functions given up";
+    llvm::errs() << ", " << R.OverBudget.size()
+                 << (R.OverBudget.size() == 1 ? " function" : " functions")
+                 << " given up";
   llvm::errs() << AndThat << "\n";
   return R.exitStatus();
 }

@@ -374,9 +374,6 @@ void OwnershipChecker::checkLiveSymbols(ProgramStateRef State,
   state::forEachAnswer(State, [&](const state::Answer &A) {
     Reaper.markLive(A.Result);
   });
-  // A struct that nobody else can reach is judged at the end, too.
-  state::forEachPrivate(State,
-                        [&](SymbolRef Memory) { Reaper.markLive(Memory); });
   for (SymbolRef Address : DeclaredSlots)
     Reaper.markLive(Address);
   state::forEach(State, [&](SymbolRef Object, const RefState &Ref) {
@@ -389,9 +386,9 @@ void OwnershipChecker::checkLiveSymbols(ProgramStateRef State,
          (Ref.balance() != 0 || Ref.tookReference() || Ref.isEscaped() ||
           Ref.owedAt())))
       Reaper.markLive(Object);
-    // So is what an owning field is left with, and what is stored for the
-    // caller: the engine would forget it with the last use of the pointer that
-    // leads there.
+    // So is what an owning field is left with, what is stored for the caller,
+    // and in a struct that nobody else can reach: the engine would forget it
+    // with the last use of the pointer that leads there.
     const auto *Stored = dyn_cast_or_null<SymbolicRegion>(
         Ref.storedIn() ? Ref.storedIn()->getBaseRegion() : nullptr);
     if (Stored)
@@ -400,7 +397,9 @@ void OwnershipChecker::checkLiveSymbols(ProgramStateRef State,
     const auto *Field = dyn_cast_or_null<FieldRegion>(
         Read ? Read->getRegion() : nullptr);
     if (Field && S->P.isOwningField(Field->getDecl()))
-      if (SymbolRef Memory = memoryOf(Field))
+      if (SymbolRef Memory = memoryOf(Field);
+          Memory && (isInherited(Memory) ||
+                     objectOf(State->getSVal(Field)) == Object))
         Reaper.markLive(Memory);
   });
 }
@@ -459,7 +458,7 @@ void OwnershipChecker::checkDeadSymbols(SymbolReaper &Reaper,
   });
   for (SymbolRef Object : Dead)
     State = state::setFloating(state::forget(State, Object), Object, false);
-  State = state::forgetDeadContainers(State, Reaper);
+  State = state::forgetDeadMemory(State, Reaper);
 
   ExplodedNode *Node = C.getPredecessor();
   if (!Leaked.empty()) {

@@ -160,12 +160,6 @@ ProgramStateRef setPrivate(ProgramStateRef State, SymbolRef Memory,
                  : State->remove<PrivateSet>(Memory);
 }
 
-void forEachPrivate(ProgramStateRef State,
-                    llvm::function_ref<void(SymbolRef)> Do) {
-  for (SymbolRef Memory : State->get<PrivateSet>())
-    Do(Memory);
-}
-
 OwnsValues ownsValues(ProgramStateRef State, SymbolRef Container) {
   const bool *Owns = State->get<ContainerMap>(Container);
   if (!Owns)
@@ -180,8 +174,11 @@ ProgramStateRef addContainer(ProgramStateRef State, SymbolRef Container,
              : State->set<ContainerMap>(Container, Owns == OwnsValues::Yes);
 }
 
-ProgramStateRef forgetDeadContainers(ProgramStateRef State,
-                                     SymbolReaper &Reaper) {
+ProgramStateRef forgetDeadMemory(ProgramStateRef State,
+                                 SymbolReaper &Reaper) {
+  for (SymbolRef Memory : State->get<PrivateSet>())
+    if (Reaper.isDead(Memory))
+      State = State->remove<PrivateSet>(Memory);
   for (const auto &Entry : State->get<ContainerMap>())
     if (Reaper.isDead(Entry.first))
       State = State->remove<ContainerMap>(Entry.first);

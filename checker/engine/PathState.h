@@ -162,16 +162,16 @@ void forEachAnswer(ProgramStateRef State,
 bool isPrivate(ProgramStateRef State, SymbolRef Memory);
 ProgramStateRef setPrivate(ProgramStateRef State, SymbolRef Memory,
                            bool Private);
-void forEachPrivate(ProgramStateRef State,
-                    llvm::function_ref<void(SymbolRef)> Do);
 
 /// Whether a container has a reference to each of its values.
 enum class OwnsValues { Unknown, Yes, No };
 OwnsValues ownsValues(ProgramStateRef State, SymbolRef Container);
 ProgramStateRef addContainer(ProgramStateRef State, SymbolRef Container,
                              OwnsValues Owns);
-ProgramStateRef forgetDeadContainers(ProgramStateRef State,
-                                     clang::ento::SymbolReaper &Reaper);
+
+/// Forgets the private memory and the containers that are dead.
+ProgramStateRef forgetDeadMemory(ProgramStateRef State,
+                                 clang::ento::SymbolReaper &Reaper);
 
 /// An object that was made with a reference that nobody has taken over yet.
 bool isFloating(ProgramStateRef State, SymbolRef Object);
