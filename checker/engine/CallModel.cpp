@@ -80,9 +80,7 @@ bool OwnershipChecker::evalCall(const CallEvent &Call,
       // For callers it is an effect to be followed, not a release of theirs.
       if (const ParmVarDecl *Param =
               C.inTopFrame() ? parameterOf(Object) : nullptr)
-        S->P.effectsOf(Caller)
-            .Params[Param->getFunctionScopeIndex()]
-            .PointeeReleased = true;
+        notePointeeRelease(Param, C);
     }
     bindResult(Next, Call, Info, C);
     finish(Next, C);

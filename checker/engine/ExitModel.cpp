@@ -104,6 +104,15 @@ bool OwnershipChecker::isPerhapsNone(ProgramStateRef State,
               .isConstrainedFalse();
 }
 
+void OwnershipChecker::notePointeeRelease(const ParmVarDecl *Param,
+                                          CheckerContext &C) const {
+  const auto *Function =
+      llvm::cast<FunctionDecl>(C.getLocationContext()->getDecl());
+  S->P.effectsOf(Function)
+      .Params[Param->getFunctionScopeIndex()]
+      .PointeeReleased = true;
+}
+
 void OwnershipChecker::recordEffects(CheckerContext &C) const {
   const auto *Function =
       dyn_cast<FunctionDecl>(C.getLocationContext()->getDecl());

@@ -380,6 +380,8 @@ void OwnershipChecker::checkLiveSymbols(ProgramStateRef State,
     // Whether the call has failed is asked when the reference is dropped.
     if (Ref.isOwned() && Ref.lentResult())
       Reaper.markLive(Ref.lentResult());
+    if (Ref.isOrphaned())
+      return;
     // What is inherited is judged at the end of the function.
     if (Ref.storedIn() ||
         (isInherited(Object) &&

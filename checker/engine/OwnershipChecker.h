@@ -256,6 +256,9 @@ private:
 
   // ExitModel.cpp
   void recordEffects(CheckerContext &C) const;
+  /// What the parameter of the current function leads to is released.
+  void notePointeeRelease(const clang::ParmVarDecl *Param,
+                          CheckerContext &C) const;
   /// True if it is only believed that there is a reference (see OwnedByUse.h), and
   /// a function that nobody knows can have taken it over; or can have told by
   /// another way than its result that there is none: `x = f(&error)`.

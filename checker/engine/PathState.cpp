@@ -57,7 +57,11 @@ ProgramStateRef set(ProgramStateRef State, SymbolRef Object, RefState Ref) {
 }
 
 ProgramStateRef escape(ProgramStateRef State, SymbolRef Object) {
-  return forget(State, Object)->set<RefMap>(Object, RefState::escaped());
+  const RefState *Ref = get(State, Object);
+  const bool Orphaned = Ref && Ref->isOrphaned();
+  State = forget(State, Object);
+  return Orphaned ? State
+                  : State->set<RefMap>(Object, RefState::escaped());
 }
 
 ProgramStateRef forget(ProgramStateRef State, SymbolRef Object) {

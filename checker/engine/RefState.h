@@ -130,6 +130,9 @@ public:
   /// True if it is known that the place which the object was read from does not
   /// keep it alive: it has been overwritten, or was never meant.
   bool isUnlinked() const { return Unlinked; }
+  /// True if the struct that it was read from is freed: who has not read it by
+  /// then cannot get at it that way any more.
+  bool isOrphaned() const { return Orphaned; }
   /// True if this code has taken a reference, whatever became of it.
   bool tookReference() const { return Took; }
   /// The statement that took the reference owned last.
@@ -300,6 +303,11 @@ public:
     S.Unlinked = true;
     return S;
   }
+  RefState orphan() const {
+    RefState S = *this;
+    S.Orphaned = true;
+    return S;
+  }
   RefState lock() const {
     RefState S = *this;
     ++S.Locks;
@@ -348,7 +356,8 @@ private:
     return std::tie(Balance, Backing, Locks, Dying, Unlinked, Anchored, Held,
                     Escaped, Took, Registered, TakenAt, LentTo, LentAs, LentResult,
                     StoredIn, DroppedFor, GivenAt, Overdrawn, UsedSince, OwedAt,
-                    OwedTo, Lent, Mine, Doubtful, Stored, KeptBy, Outlived);
+                    OwedTo, Lent, Mine, Doubtful, Stored, KeptBy, Outlived,
+                    Orphaned);
   }
 
 public:
@@ -395,6 +404,7 @@ private:
   bool Stored = false;
   clang::ento::SymbolRef KeptBy = nullptr;
   bool Outlived = false;
+  bool Orphaned = false;
 };
 
 } // namespace virref

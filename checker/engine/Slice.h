@@ -59,6 +59,7 @@ private:
   void findTracked();
   void findFlows();
   void findStructs();
+  bool hasTrackedField(const clang::RecordDecl *Record) const;
   /// Adds what a value in the set can flow to or come from, as far as accepted.
   using EntitySet = llvm::DenseSet<const clang::ValueDecl *>;
   void spread(EntitySet &Set,

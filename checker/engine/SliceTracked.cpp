@@ -219,12 +219,19 @@ void Slice::findTracked() {
 
 /// A struct with a field that references pass through: where it is made, where
 /// it goes and where it is freed.
+/// With those of the structs and unions that are part of it.
+bool Slice::hasTrackedField(const RecordDecl *Record) const {
+  return llvm::any_of(Record->fields(), [&](const FieldDecl *F) {
+    const RecordDecl *Part = F->getType()->getAsRecordDecl();
+    return Tracked.count(F) || P.isGivenReferences(F) ||
+           (Part && hasTrackedField(Part));
+  });
+}
+
 void Slice::findStructs() {
   auto Holds = [&](QualType Type) {
     const RecordDecl *Record = pointeeStruct(Type);
-    return Record && llvm::any_of(Record->fields(), [&](const FieldDecl *F) {
-             return Tracked.count(F) || P.isGivenReferences(F);
-           });
+    return Record && hasTrackedField(Record);
   };
   for (const CallExpr *Call : Facts.Calls) {
     const Expr *Arg =

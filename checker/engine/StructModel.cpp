@@ -213,15 +213,24 @@ void OwnershipChecker::freeStruct(Step &Next, const CallEvent &Call,
     Next.State = state::set(Next.State, Entry.first, Entry.second);
 
   // What it referred to, it refers to no more.
-  llvm::SmallVector<const MemRegion *, 2> Places;
-  state::forEach(Next.State, [&](SymbolRef Object, const RefState &) {
-    const auto *Read = dyn_cast<SymbolRegionValue>(Object);
-    if (Read && memoryOf(Read->getRegion()) == Memory)
-      Places.push_back(Read->getRegion());
+  const ParmVarDecl *Param = C.inTopFrame() ? parameterOf(Memory) : nullptr;
+  llvm::SmallVector<std::pair<const SymbolRegionValue *, RefState>, 2> Read;
+  state::forEach(Next.State, [&](SymbolRef Object, const RefState &Ref) {
+    const auto *From = dyn_cast<SymbolRegionValue>(Object);
+    if (From && memoryOf(From->getRegion()) == Memory)
+      Read.push_back({From, Ref});
   });
-  for (const MemRegion *Place : Places)
-    Next.State = Next.State->bindLoc(loc::MemRegionVal(Place), UnknownVal(),
-                                     C.getLocationContext());
+  for (const auto &Entry : Read) {
+    Next.State =
+        Entry.second.isGone() && !variableOf(Next.State, Entry.first)
+            ? state::forget(Next.State, Entry.first)
+            : state::set(Next.State, Entry.first, Entry.second.orphan());
+    Next.State = Next.State->bindLoc(
+        loc::MemRegionVal(Entry.first->getRegion()), UnknownVal(),
+        C.getLocationContext());
+    if (Param && Entry.second.balance() < 0)
+      notePointeeRelease(Param, C);
+  }
 
   HeirFinder Heirs(S->P, Memory);
   Next.State->getStateManager().iterBindings(Next.State, Heirs);
