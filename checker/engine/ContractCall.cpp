@@ -142,12 +142,11 @@ void OwnershipChecker::applyResult(DeclaredCall &D) const {
       D.set(Object, RefState::lent().keptBy(Argument));
     break;
   case ResultEffect::LentBy:
-    if (Object)
-      D.set(Object, RefState::lent().keptBy(
-                        isContainer(D.Call.getArgExpr(Index),
-                                    D.Call.getArgSVal(Index), D.Next.State)
-                            ? Argument
-                            : nullptr));
+    if (Object && isContainer(D.Call.getArgExpr(Index),
+                              D.Call.getArgSVal(Index), D.Next.State))
+      D.set(Object, RefState::lent().keptBy(Argument, D.keyBeside(Index)));
+    else if (Object)
+      D.set(Object, RefState::lent());
     break;
   case ResultEffect::HandedOverBy:
     if (Object && Index < D.Call.getNumArgs() &&
@@ -259,10 +258,74 @@ bool OwnershipChecker::applyToCallback(DeclaredCall &D,
   }
 }
 
+/// True for a buffer that is filled more than once: it need not hold the same key
+/// any more.
+static bool isRefilled(Program &P, const MemRegion *Key) {
+  const auto *Region =
+      dyn_cast_or_null<VarRegion>(Key ? Key->getBaseRegion() : nullptr);
+  const auto *Function = Region ? dyn_cast_or_null<FunctionDecl>(
+                                      Region->getDecl()->getDeclContext())
+                                : nullptr;
+  if (!Function)
+    return false;
+  unsigned Fills = 0;
+  for (const CallExpr *Call : P.factsOf(Function).Calls) {
+    const FunctionDecl *Callee = P.calleeOf(Call);
+    for (unsigned I = 0, N = Call->getNumArgs(); I != N; ++I) {
+      const auto *Ref =
+          dyn_cast<DeclRefExpr>(Call->getArg(I)->IgnoreParenCasts());
+      const bool ReadOnly =
+          Callee && I < Callee->getNumParams() &&
+          Callee->getParamDecl(I)->getType()->isPointerType() &&
+          Callee->getParamDecl(I)->getType()->getPointeeType().isConstQualified();
+      Fills += Ref && Ref->getDecl() == Region->getDecl() && !ReadOnly;
+    }
+  }
+  return Fills > 1;
+}
+
+/// `remove(table, key)`: what was looked up with the same key, or is in there as
+/// it is given, has lost what kept it alive. Which entry any other key is the one
+/// of cannot be told.
+void OwnershipChecker::applyRemoval(DeclaredCall &D,
+                                    const ParamContract &P) const {
+  SymbolRef Container = D.Info.argument(D.Call, P.Other);
+  if (!Container || !isContainer(D.Call.getArgExpr(P.Other),
+                                 D.Call.getArgSVal(P.Other), D.Next.State))
+    return;
+  EntityList Holders;
+  entitiesOf(D.Call.getArgExpr(P.Other), Holders);
+  if (!llvm::all_of(Holders, [this](const ValueDecl *Holder) {
+        return S->P.isOnlyContainer(Holder);
+      }))
+    return;
+  SymbolRef Given = D.Info.argument(D.Call, P.Index);
+  const void *Key =
+      isRefilled(S->P, D.Call.getArgSVal(P.Index).getAsRegion())
+          ? nullptr
+          : D.keyOf(P.Index);
+  llvm::SmallVector<std::pair<SymbolRef, RefState>, 2> Removed;
+  state::forEach(D.Next.State, [&](SymbolRef Object, const RefState &Ref) {
+    if (Ref.keptBy() == Container &&
+        (Object == Given || (Key && Ref.key() == Key)))
+      Removed.push_back({Object, Ref.outlive()});
+  });
+  for (const auto &Entry : Removed) {
+    D.set(Entry.first, Entry.second);
+    D.note(Entry.first, "% is removed from the container that has a reference "
+                        "to it; " +
+                            ownedNow(Entry.second));
+  }
+}
+
 bool OwnershipChecker::applyEffect(DeclaredCall &D,
                                    const ParamContract &P) const {
   if (P.Index >= D.Call.getNumArgs())
     return true;
+  if (P.Effect == ParamEffect::RemovedFrom) {
+    applyRemoval(D, P);
+    return true;
+  }
   switch (wordFor(P.Effect).On) {
   case WordPlace::Slot:
     return P.Effect == ParamEffect::ReleasesList || applyToSlot(D, P);

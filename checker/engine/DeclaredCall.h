@@ -63,6 +63,18 @@ struct OwnershipChecker::DeclaredCall {
     Next.State = state::addPending(
         Next.State, Pending{ResultSymbol, Object, Effect, When, Info.Expr});
   }
+  /// What an argument that is a key is, as long as nobody changes it.
+  const void *keyOf(unsigned Index) const {
+    SVal Value = Call.getArgSVal(Index);
+    if (const clang::ento::MemRegion *Region = Value.getAsRegion())
+      return Region->StripCasts();
+    return Value.getAsSymbol();
+  }
+  /// The key that a container is asked for: the only argument beside it.
+  const void *keyBeside(unsigned Container) const {
+    return Call.getNumArgs() == 2 && Container < 2 ? keyOf(1 - Container)
+                                                   : nullptr;
+  }
   ResultCondition success() const {
     return Declared.Success ? *Declared.Success
                             : successOf(Info.Expr->getType());

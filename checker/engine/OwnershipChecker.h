@@ -171,6 +171,7 @@ private:
   bool applyToObject(DeclaredCall &D, const ParamContract &P,
                      SymbolRef Object) const;
   bool applyToSlot(DeclaredCall &D, const ParamContract &P) const;
+  void applyRemoval(DeclaredCall &D, const ParamContract &P) const;
   bool applyToCallback(DeclaredCall &D, const ParamContract &P) const;
   /// What becomes of a reference that is floating, or may be.
   void applyFloating(Step &Next, ParamEffect Effect, SymbolRef Object,

@@ -440,6 +440,14 @@ bool Program::takesReleaser(const CallExpr *Call) {
   return false;
 }
 
+bool Program::isOnlyContainer(const ValueDecl *Holder) const {
+  const auto *Field = dyn_cast<FieldDecl>(Holder);
+  return !Field ||
+         llvm::count_if(Field->getParent()->fields(), [&](const FieldDecl *F) {
+           return ownsValues(F);
+         }) <= 1;
+}
+
 bool Program::mayTakeOver(const CallExpr *Call) {
   if (Call->getNumArgs() < 2)
     return false; // it needs an object, too
@@ -476,6 +484,7 @@ bool Program::bearsOnOwnership(const CallExpr *Call, const Contract &C) {
     case ParamEffect::OutIfFailed:
       return false;
     case ParamEffect::ValueOf:
+    case ParamEffect::RemovedFrom:
       return !OwningContainers.empty();
     case ParamEffect::Destroys:
       return P.Index < Call->getNumArgs() &&

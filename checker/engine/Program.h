@@ -179,6 +179,10 @@ public:
   bool ownsValues(const clang::ValueDecl *Holder) const {
     return OwningContainers.count(Holder);
   }
+  bool hasOwningContainers() const { return !OwningContainers.empty(); }
+  /// True if a struct of which \p Holder is a field has no other one like it,
+  /// which could have a reference to the same values.
+  bool isOnlyContainer(const clang::ValueDecl *Holder) const;
   /// True for a call that takes a release function: of a function that is
   /// unknown, or declared to do so.
   bool takesReleaser(const clang::CallExpr *Call);

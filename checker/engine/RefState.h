@@ -320,17 +320,22 @@ public:
     return S;
   }
   /// It lives as long as \p Other does: an object that it belongs to, or a
-  /// container that has a reference to it.
-  RefState keptBy(clang::ento::SymbolRef Other) const {
+  /// container that has a reference to it, which can be removed by \p Key.
+  RefState keptBy(clang::ento::SymbolRef Other,
+                  const void *Key = nullptr) const {
     RefState S = *this;
     S.KeptBy = Other;
+    S.Key = Key;
     return S;
   }
   clang::ento::SymbolRef keptBy() const { return KeptBy; }
+  /// What the key is: a piece of memory, or a symbol; null if it is not known.
+  const void *key() const { return Key; }
   /// What has kept it alive for others is gone.
   RefState outlive() const {
     RefState S = Escaped ? *this : endBorrow();
     S.KeptBy = nullptr;
+    S.Key = nullptr;
     S.Outlived = S.isGone();
     return S;
   }
@@ -356,7 +361,7 @@ private:
     return std::tie(Balance, Backing, Locks, Dying, Unlinked, Anchored, Held,
                     Escaped, Took, Registered, TakenAt, LentTo, LentAs, LentResult,
                     StoredIn, DroppedFor, GivenAt, Overdrawn, UsedSince, OwedAt,
-                    OwedTo, Lent, Mine, Doubtful, Stored, KeptBy, Outlived,
+                    OwedTo, Lent, Mine, Doubtful, Stored, KeptBy, Key, Outlived,
                     Orphaned);
   }
 
@@ -403,6 +408,7 @@ private:
   bool Doubtful = false;
   bool Stored = false;
   clang::ento::SymbolRef KeptBy = nullptr;
+  const void *Key = nullptr;
   bool Outlived = false;
   bool Orphaned = false;
 };

@@ -73,6 +73,9 @@ private:
   void keepDecidingElements(const clang::CFG &Graph);
 
   bool isEffectCall(const clang::CallExpr *Call);
+  /// The arguments of which a call of \p Call can take references away.
+  void releasedArguments(const clang::CallExpr *Call,
+                         llvm::SmallVectorImpl<const clang::Expr *> &Args);
   void effectArguments(const clang::CallExpr *Call,
                        llvm::SmallVectorImpl<const clang::Expr *> &Args);
   bool mentionsTracked(const clang::Expr *E) const;

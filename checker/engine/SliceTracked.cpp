@@ -217,8 +217,6 @@ void Slice::findTracked() {
       Tracked.insert(Function->getParamDecl(I));
 }
 
-/// A struct with a field that references pass through: where it is made, where
-/// it goes and where it is freed.
 /// With those of the structs and unions that are part of it.
 bool Slice::hasTrackedField(const RecordDecl *Record) const {
   return llvm::any_of(Record->fields(), [&](const FieldDecl *F) {
@@ -228,6 +226,8 @@ bool Slice::hasTrackedField(const RecordDecl *Record) const {
   });
 }
 
+/// A struct with a field that references pass through: where it is made, where
+/// it goes and where it is freed.
 void Slice::findStructs() {
   auto Holds = [&](QualType Type) {
     const RecordDecl *Record = pointeeStruct(Type);
@@ -320,32 +320,42 @@ void Slice::spread(EntitySet &Set,
   }
 }
 
+void Slice::releasedArguments(const CallExpr *Call,
+                              llvm::SmallVectorImpl<const Expr *> &Args) {
+  const FunctionDecl *Callee = P.calleeOf(Call);
+  for (unsigned I = 0, N = Call->getNumArgs(); I != N; ++I)
+    if (canHoldPointer(Call->getArg(I)->getType()) &&
+        (!Callee || P.mayRelease(Callee, I)))
+      Args.push_back(Call->getArg(I));
+  // What is in a container goes with that, see findFlows().
+  if (const Contract *C = P.contractOf(Callee))
+    for (const ParamContract &Param : C->Params)
+      if (Param.Effect == ParamEffect::RemovedFrom &&
+          Param.Other < Call->getNumArgs() && P.hasOwningContainers())
+        Args.push_back(Call->getArg(Param.Other));
+}
+
 /// True if the statement can take references away from what it is given.
 bool Slice::releasesSomething(const Stmt *S) {
   const auto *Call = dyn_cast<CallExpr>(S);
   if (!Call)
     return false;
-  const FunctionDecl *Callee = P.calleeOf(Call);
-  if (!Callee)
+  if (!P.calleeOf(Call))
     return isEffectCall(Call);
-  if (P.mayTakeOver(Call))
-    return true;
-  for (unsigned I = 0, N = Call->getNumArgs(); I != N; ++I)
-    if (canHoldPointer(Call->getArg(I)->getType()) && P.mayRelease(Callee, I))
-      return true;
-  return false;
+  llvm::SmallVector<const Expr *, 4> Args;
+  releasedArguments(Call, Args);
+  return !Args.empty() || P.mayTakeOver(Call);
 }
 
 void Slice::findReleased() {
   for (const CallExpr *Call : Facts.Calls) {
-    const FunctionDecl *Callee = P.calleeOf(Call);
     if (!releasesSomething(Call))
       continue;
-    for (unsigned I = 0, N = Call->getNumArgs(); I != N; ++I) {
-      if (Callee && !P.mayRelease(Callee, I))
-        continue;
+    llvm::SmallVector<const Expr *, 4> Args;
+    releasedArguments(Call, Args);
+    for (const Expr *Arg : Args) {
       EntityList Found;
-      entitiesOf(Call->getArg(I), Found);
+      entitiesOf(Arg, Found);
       Released.insert(Found.begin(), Found.end());
     }
   }

@@ -6,7 +6,8 @@
 
 #include "player.h"
 
-/* BUG: removing the entry drops what may be the last reference. */
+/* BUG: removing the entry drops what may be the last reference. Nothing in this
+ * file says that the table owns its values (use-after-release/removed.c). */
 int removedThenUsed(Daemon *daemon, const char *name)
 {
     Player *player = virHashLookup(daemon->players, name);

@@ -129,6 +129,10 @@
  * the caller's on success if it owns its values. */
 #define VIRREF_VALUE_OF(n) VIRREF_ANNOTATE("virref:value-of(" #n ")")
 
+/* What has this key in container n, or is this object, is removed from
+ * there: the container drops its reference, if it owns its values. */
+#define VIRREF_REMOVED_FROM(n) VIRREF_ANNOTATE("virref:removed-from(" #n ")")
+
 /* Argument n takes over a reference of the caller's if the call succeeds,
  * and keeps the object alive. */
 #define VIRREF_HANDED_TO(n) VIRREF_ANNOTATE("virref:handed-to(" #n ")")
