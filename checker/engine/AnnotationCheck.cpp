@@ -48,6 +48,7 @@ static llvm::StringRef nameOf(WordPlace Place) {
   case WordPlace::Function:
     return "a function";
   case WordPlace::Object:
+  case WordPlace::Key:
   case WordPlace::Slot:
   case WordPlace::Callback:
     return "a parameter";
@@ -111,7 +112,7 @@ static std::string wrongType(const Word &What, const ValueDecl *D) {
     if (isNoPointer(Type) ||
         (Type->isPointerType() && !Pointee->isFunctionType()))
       return "is about a pointer to a function, which " + quoted(D) + " is not";
-  } else if (isNoPointer(Type)) {
+  } else if (What.On != WordPlace::Key && isNoPointer(Type)) {
     return Function ? "is about the result, but " + quoted(D) +
                           " does not return a pointer"
                     : "is about an object, but " + quoted(D) +

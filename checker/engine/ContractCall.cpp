@@ -322,13 +322,12 @@ bool OwnershipChecker::applyEffect(DeclaredCall &D,
                                    const ParamContract &P) const {
   if (P.Index >= D.Call.getNumArgs())
     return true;
-  if (P.Effect == ParamEffect::RemovedFrom) {
-    applyRemoval(D, P);
-    return true;
-  }
   switch (wordFor(P.Effect).On) {
   case WordPlace::Slot:
     return P.Effect == ParamEffect::ReleasesList || applyToSlot(D, P);
+  case WordPlace::Key:
+    applyRemoval(D, P);
+    return true;
   case WordPlace::Callback:
     return P.Effect == ParamEffect::Disposer || applyToCallback(D, P);
   default:

@@ -46,8 +46,8 @@ static constexpr Word Words[] = {
 llvm::ArrayRef<Word> allWords() { return Words; }
 
 bool isOnParameter(const Word &W) {
-  return W.On == WordPlace::Object || W.On == WordPlace::Slot ||
-         W.On == WordPlace::Callback;
+  return W.On == WordPlace::Object || W.On == WordPlace::Key ||
+         W.On == WordPlace::Slot || W.On == WordPlace::Callback;
 }
 
 const Word &wordFor(ResultEffect Effect) {

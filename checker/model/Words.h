@@ -39,7 +39,7 @@ enum class FieldEffect {
 };
 
 /// What a word may stand on. Object, Slot and Callback are parameters.
-enum class WordPlace { Function, Object, Slot, Callback, Field, Type };
+enum class WordPlace { Function, Object, Key, Slot, Callback, Field, Type };
 
 enum class WordArgument { None, Index, Condition, Functions };
 

@@ -1,4 +1,5 @@
-// Results that live as long as something else: borrowed-from, lent-by.
+// Results that live as long as something else: borrowed-from, lent-by,
+// removed-from.
 //
 // RUN: %cc1-verify -I %inputs %s
 
@@ -20,6 +21,8 @@ void tableFree(Table *table VIRREF("consumed"));
 int tableAdd(Table *table, void *value VIRREF("value-of(0)"));
 Guest *tableFind(Table *table, int id) VIRREF("lent-by(0)");
 Guest *tableSteal(Table *table, int id) VIRREF("handed-over-by(0)");
+void tableRemove(Table *table, Guest *guest VIRREF("removed-from(0)"));
+void tableForget(Table *table, int id VIRREF("removed-from(0)"));
 
 int defAfter(void)
 {
@@ -158,3 +161,47 @@ void stolenAndLost(void)
     tableFree(table);
     look(guest ? guest->def : 0);
 } // expected-warning {{'guest' is leaked here}}
+
+int removedItself(int id)
+{
+    Table *table = tableNew(virObjectUnref);
+    Guest *guest = tableFind(table, id);
+    int found = guest->def->id;
+    tableRemove(table, guest);
+    found += guest->def->id; // expected-warning {{'guest' is accessed after the release of what kept it alive}}
+    tableFree(table);
+    return found;
+}
+
+int removedByKey(int id)
+{
+    Table *table = tableNew(virObjectUnref);
+    Guest *guest = tableFind(table, id);
+    int found = guest->def->id;
+    tableForget(table, id);
+    found += guest->def->id; // expected-warning {{'guest' is accessed after the release of what kept it alive}}
+    tableFree(table);
+    return found;
+}
+
+int removedByAnother(int id, int other)
+{
+    Table *table = tableNew(virObjectUnref);
+    Guest *guest = tableFind(table, id);
+    int found;
+    tableForget(table, other);
+    found = guest->def->id;
+    tableFree(table);
+    return found;
+}
+
+int removedFromBorrower(int id)
+{
+    Table *table = tableNew(NULL);
+    Guest *guest = tableFind(table, id);
+    int found;
+    tableRemove(table, guest);
+    found = guest->def->id;
+    tableFree(table);
+    return found;
+}

@@ -129,10 +129,6 @@
  * the caller's on success if it owns its values. */
 #define VIRREF_VALUE_OF(n) VIRREF_ANNOTATE("virref:value-of(" #n ")")
 
-/* What has this key in container n, or is this object, is removed from
- * there: the container drops its reference, if it owns its values. */
-#define VIRREF_REMOVED_FROM(n) VIRREF_ANNOTATE("virref:removed-from(" #n ")")
-
 /* Argument n takes over a reference of the caller's if the call succeeds,
  * and keeps the object alive. */
 #define VIRREF_HANDED_TO(n) VIRREF_ANNOTATE("virref:handed-to(" #n ")")
@@ -154,6 +150,12 @@
 
 /* The callee drops the object's own lock. */
 #define VIRREF_UNLOCKS VIRREF_ANNOTATE("virref:unlocks")
+
+/* On parameters of any type: a key. */
+
+/* What has this key in container n, or is this object, is removed from
+ * there: the container drops its reference, if it owns its values. */
+#define VIRREF_REMOVED_FROM(n) VIRREF_ANNOTATE("virref:removed-from(" #n ")")
 
 /* On parameters `T **`: an object that goes out or comes in. */
 

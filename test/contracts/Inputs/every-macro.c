@@ -40,7 +40,7 @@ struct Table *tableNew(FreeFunc destroy VIRREF_FREES_VALUES);
 int tableAdd(struct Table *table, const char *name, Foo *foo VIRREF_VALUE_OF(0));
 void tableRemove(struct Table *table, Foo *foo VIRREF_ENDS_BORROW);
 Foo *tableFind(struct Table *table, const char *name) VIRREF_LENT_BY(0);
-int tableRemove(struct Table *table, const char *name VIRREF_REMOVED_FROM(0));
+int tableForget(struct Table *table, const char *name VIRREF_REMOVED_FROM(0));
 Foo *tableSteal(struct Table *table, const char *name) VIRREF_HANDED_OVER_BY(0);
 int tableKeep(struct Table *table, Foo *foo VIRREF_HANDED_TO(0));
 Foo *fooNewFloating(void) VIRREF_RETURNS_FLOATING;
