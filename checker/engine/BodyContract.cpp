@@ -24,6 +24,7 @@
 //
 // Only what annotations and models of the user's say is held against a body:
 // what is shipped or inferred speaks of other people's code, or of this body.
+// But for what its callers show: that all of them release what it returns.
 //
 //===----------------------------------------------------------------------===//
 
@@ -335,11 +336,66 @@ OwnershipChecker::findMismatches(ProgramStateRef State,
   return Found;
 }
 
+/// True if what is returned is still in the field or the table that it was read
+/// from: an element of an array can have been taken out by moving others, and
+/// what is in a table by a call that gets the table.
+static bool staysWhereItIs(Program &P, const FunctionDecl *Function,
+                           ProgramStateRef State, SymbolRef Object) {
+  if (const auto *Read = dyn_cast<SymbolRegionValue>(Object)) {
+    const auto *Field = dyn_cast<FieldRegion>(Read->getRegion());
+    return Field && objectOf(State->getSVal(Field)) == Object;
+  }
+  const auto *Lender =
+      llvm::dyn_cast_or_null<CallExpr>(originOf(Object));
+  const Contract *Lends = P.contractOf(Lender ? P.calleeOf(Lender) : nullptr);
+  if (!Lends || Lends->Result != ResultEffect::LentBy ||
+      Lends->ResultIndex >= Lender->getNumArgs())
+    return false;
+  EntityList Container;
+  entitiesOf(Lender->getArg(Lends->ResultIndex), Container);
+  return llvm::all_of(P.factsOf(Function).Calls, [&](const CallExpr *Call) {
+    const Contract *Other = P.contractOf(P.calleeOf(Call));
+    return (Other && (Other->onlyLocks() ||
+                      Other->Result == ResultEffect::LentBy)) ||
+           llvm::none_of(Call->arguments(), [&](const Expr *Arg) {
+             EntityList Found;
+             if (canHoldPointer(Arg->getType()))
+               entitiesOf(Arg, Found);
+             return Found == Container;
+           });
+  });
+}
+
+/// Every caller releases what the function returns.
+bool OwnershipChecker::checkReturnForCallers(const ReturnStmt *Return,
+                                             CheckerContext &C) const {
+  const auto *Function =
+      dyn_cast<FunctionDecl>(C.getLocationContext()->getDecl());
+  const Contract *Own =
+      Function && C.inTopFrame() ? S->P.contractOf(Function) : nullptr;
+  if (!Own || !Own->ByCallers)
+    return true;
+  ProgramStateRef State = C.getState();
+  SymbolRef Object = objectOf(C.getSVal(Return->getRetValue()));
+  if (!Object || isNull(State, Object))
+    return true;
+  const RefState Ref = state::getOrBorrowed(State, Object);
+  if (Ref.isOwned() || Ref.isEscaped() || Ref.isDoubtful() || Ref.isGone() ||
+      Ref.tookReference() || Ref.isUnlinked() ||
+      !staysWhereItIs(S->P, Function, State, Object))
+    return true;
+  reportAndStop(CheckId::MissingRef,
+                "is returned without a reference, but all who call this "
+                "function release one",
+                Object, C, Return->getRetValue());
+  return false;
+}
+
 bool OwnershipChecker::checkReturnContract(const ReturnStmt *Return,
                                            CheckerContext &C) const {
   const Contract *Own = ownContract(C);
   if (!Own)
-    return true;
+    return checkReturnForCallers(Return, C);
   SVal Value = C.getSVal(Return->getRetValue());
   ProgramStateRef State = C.getState();
   SymbolRef Object = objectOf(Value);

@@ -308,6 +308,8 @@ private:
   Tested testReturned(const clang::ReturnStmt *Return, ProgramStateRef State,
                       const ResultCondition &When, CheckerContext &C) const;
   /// \returns false if what is returned is not as declared, which is reported.
+  bool checkReturnForCallers(const clang::ReturnStmt *Return,
+                             CheckerContext &C) const;
   bool checkReturnContract(const clang::ReturnStmt *Return,
                            CheckerContext &C) const;
 

@@ -80,7 +80,8 @@ public:
   /// True if annotations or a model of the user's say what the function does.
   bool hasToKeepContract(const clang::FunctionDecl *Function) {
     const Contract *Own = contractOf(Function);
-    return Own && Own->isDeclared() && !Own->onlyLocks();
+    return Own &&
+           (Own->ByCallers || (Own->isDeclared() && !Own->onlyLocks()));
   }
   /// \p E without casts, and without calls of functions that only cast.
   const clang::Expr *behindCasts(const clang::Expr *E);

@@ -192,10 +192,11 @@ void Slice::findTracked() {
   }
   // What its own contract speaks of.
   const Contract *Own = P.contractOf(Function);
-  if (Own && Own->isDeclared()) {
+  if (Own && Own->isDeclared())
     for (const ParamContract &Param : Own->Params)
       if (Param.Index < Function->getNumParams())
         Tracked.insert(Function->getParamDecl(Param.Index));
+  if (Own && (Own->isDeclared() || Own->ByCallers)) {
     for (const ReturnStmt *Return : Facts.Returns)
       if (Return->getRetValue() &&
           canHoldPointer(Return->getRetValue()->getType()))

@@ -61,6 +61,8 @@ private:
             (Function->isInlineSpecified() && !SM.isInMainFile(Loc)))
           continue;
         lookAt(Function);
+        if (!typeWord(Function->getReturnType()).empty())
+          Result.Uses.insert("=" + functionKey(Function));
         for (const Assignment &A : P.factsOf(Function).Assignments)
           noteAssignment(A);
       } else if (const auto *Var = dyn_cast<VarDecl>(D)) {

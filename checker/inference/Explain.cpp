@@ -5,6 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "inference/Callers.h"
 #include "inference/Finalise.h"
 #include "inference/Resolve.h"
 #include "model/ModelFile.h"
@@ -159,6 +160,9 @@ private:
         describe(OS, Path, Names);
         OS << "\n";
       }
+      for (const std::string &Place : Callers(All, R).whoRelease(Key))
+        OS << Indent << "  but who calls it releases what it returns: "
+           << placeWithLine(Place, All.Lines) << "\n";
     }
     if (Depth < 3)
       for (const std::string &Name : Names)

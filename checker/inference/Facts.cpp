@@ -40,6 +40,14 @@ static void merge(FieldFact &Into, FieldFact &&From) {
   Into.OwnsValues |= From.OwnsValues;
 }
 
+static void merge(ResultUse &Into, ResultUse &&From) {
+  Into.Released |= From.Released;
+  Into.Acquired |= From.Acquired;
+  Into.Returned |= From.Returned;
+  Into.Kept |= From.Kept;
+  Into.Passed.merge(From.Passed);
+}
+
 static void merge(std::set<std::string> &Into, std::set<std::string> &&From) {
   Into.merge(From);
 }
@@ -55,10 +63,16 @@ template <typename Map> static void mergeEntries(Map &Into, Map &From) {
     merge(Into.find(Entry.first)->second, std::move(Entry.second));
 }
 
+static void merge(std::map<std::string, ResultUse> &Into,
+                  std::map<std::string, ResultUse> &&From) {
+  mergeEntries(Into, From);
+}
+
 void merge(Facts &Into, Facts From) {
   mergeEntries(Into.Functions, From.Functions);
   mergeEntries(Into.Fields, From.Fields);
   mergeEntries(Into.Implementers, From.Implementers);
+  mergeEntries(Into.Results, From.Results);
   mergeEntries(Into.Lines, From.Lines);
   Into.Counted.merge(From.Counted);
   Into.Uses.merge(From.Uses);
@@ -132,6 +146,13 @@ json::Object toJson(const FieldFact &F) {
                       {"owns-values", F.OwnsValues}};
 }
 
+json::Array toJson(const ResultUse &U) {
+  json::Array Result{U.Released, U.Acquired, U.Returned, U.Kept};
+  for (const Term &T : U.Passed)
+    Result.push_back(toJson(T));
+  return Result;
+}
+
 } // namespace
 
 std::string factsStart() {
@@ -163,6 +184,15 @@ std::string factsToText(const Facts &F) {
       for (const auto &[Key, Fact] : F.Functions) {
         NextLine();
         J.attribute(Key, json::Value(toJson(Fact)));
+      }
+    });
+    J.attributeObject("results", [&] {
+      for (const auto &[Key, Callers] : F.Results) {
+        NextLine();
+        J.attributeObject(Key, [&, &Uses = Callers] {
+          for (const auto &[Caller, Use] : Uses)
+            J.attribute(Caller, json::Value(toJson(Use)));
+        });
       }
     });
   });

@@ -155,15 +155,27 @@ struct FieldFact {
   bool OwnsValues = false; ///< holds a container that releases its values
 };
 
+/// What a function does with what another one has returned to it, on any path.
+struct ResultUse {
+  bool Released = false;
+  bool Acquired = false; ///< it takes a reference of its own
+  bool Returned = false; ///< as it was
+  bool Kept = false;     ///< stored, or given to who cannot be told
+  std::set<Term> Passed; ///< PassedTo and AddressTo
+};
+
 struct Facts {
   std::map<std::string, FunctionFact> Functions;
   std::map<std::string, FieldFact> Fields;
   /// Field of function pointer type -> functions that are put there.
   std::map<std::string, std::set<std::string>> Implementers;
+  /// Function -> its callers, and what each of them does with the results.
+  std::map<std::string, std::map<std::string, ResultUse>> Results;
   /// Structs to whose objects references are taken or dropped.
   std::set<std::string> Counted;
   /// Keys of what the code at hand calls, names or reads: whose contracts its
-  /// check can rely on.
+  /// check can rely on. With a `=` before it, of what it defines: that is known
+  /// from the body, but for what callers say of it.
   std::set<std::string> Uses;
   /// Place -> where that is. Not part of factsToText().
   std::map<std::string, unsigned> Lines;
@@ -174,7 +186,7 @@ struct Facts {
 void merge(Facts &Into, Facts From);
 
 /// Changes with the text of facts.
-constexpr int FactsVersion = 3;
+constexpr int FactsVersion = 4;
 
 /// As JSON with a stable order: equal facts are equal texts.
 std::string factsToText(const Facts &F);

@@ -94,6 +94,11 @@ public:
     need(',');
     key("functions");
     entries(F.Functions, [&](FunctionFact &Function) { function(Function); });
+    need(',');
+    key("results");
+    entries(F.Results, [&](std::map<std::string, ResultUse> &Callers) {
+      entries(Callers, [&](ResultUse &Use) { use(Use); });
+    });
     need('}');
   }
 
@@ -220,6 +225,20 @@ private:
     G.Refs = amount();
     need(']');
     return G;
+  }
+
+  void use(ResultUse &U) {
+    need('[');
+    U.Released = flag();
+    need(',');
+    U.Acquired = flag();
+    need(',');
+    U.Returned = flag();
+    need(',');
+    U.Kept = flag();
+    while (eat(','))
+      U.Passed.insert(term());
+    need(']');
   }
 
   void path(FunctionFact &F) {

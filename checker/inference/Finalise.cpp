@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "inference/Finalise.h"
+#include "inference/Callers.h"
 #include "inference/Resolve.h"
 #include "model/Providers.h"
 #include "llvm/ADT/STLExtras.h"
@@ -91,8 +92,10 @@ private:
       return; // an operator of C++: model files have no name for it
     // A model that people make their own comes before what is built in, and the
     // bodies of that API show less: they take NULL for no object.
-    if (!describeBuiltin(F))
+    if (!describeBuiltin(F)) {
       fill(F, Fact, Guess);
+      askCallers(F, Key);
+    }
     if (F.Result == ResultEffect::None && F.Params.empty() &&
         F.DoubtfulParams.empty())
       return;
@@ -101,6 +104,17 @@ private:
                        : Fact.Places.size() > 1 ? 50
                                                 : confidence(Fact, Guess);
     Into.Functions.push_back(std::move(F));
+  }
+
+  /// What all callers release is meant to be owned, whatever the body shows.
+  void askCallers(ModelFunction &F, const std::string &Key) const {
+    const std::set<std::string> Places = Callers(All, R).whoRelease(Key);
+    if (Places.empty())
+      return;
+    F.Result = ResultEffect::Owned;
+    F.DoubtfulResult = false;
+    F.ByCallers = true;
+    see(F.Why, Places);
   }
 
   static unsigned confidence(const FunctionFact &Fact,
@@ -242,6 +256,9 @@ std::string placeWithLine(const std::string &Place,
 
 ModelSlicer::ModelSlicer(const Model &Whole) : Whole(Whole) {
   for (const ModelFunction &F : Whole.Functions)
+    if (F.ByCallers)
+      ByCallers.push_back(&F);
+  for (const ModelFunction &F : Whole.Functions)
     Functions[F.Name.empty()   ? F.Type + "::" + F.Field
               : F.File.empty() ? F.Name
                                : F.Name + "@" + F.File] = &F;
@@ -257,6 +274,14 @@ Model ModelSlicer::slice(const std::set<std::string> &Uses) const {
       Result.Functions.push_back(*F);
     if (const ModelField *F = Fields.lookup(Key))
       Result.Fields.push_back(*F);
+    // Of what stands in the file, only what the body does not show. The model has
+    // shorter paths.
+    auto [Own, File] = llvm::StringRef(Key).split('@');
+    if (Own.consume_front("="))
+      for (const ModelFunction *F : ByCallers)
+        if (F->Name == Own && File.take_back(F->File.size()) == F->File &&
+            File.empty() == F->File.empty())
+          Result.Functions.push_back(*F);
   }
   return Result;
 }

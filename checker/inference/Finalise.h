@@ -36,6 +36,7 @@ public:
 private:
   const Model &Whole;
   llvm::StringMap<const ModelFunction *> Functions;
+  std::vector<const ModelFunction *> ByCallers;
   llvm::StringMap<const ModelField *> Fields;
 };
 

@@ -50,10 +50,28 @@ PathWalk::Answer PathWalk::releases(const Expr *Callback) {
                                                : Answer::No;
 }
 
+/// Of plain memory nobody wants to hear.
+static bool canBeCounted(const Expr *Site) {
+  const std::string Word = typeWord(Site->getType());
+  return !Word.empty() && Word != "void" && Word[0] != '*';
+}
+
+void PathWalk::noteResult(ValueId V, const std::string &Callee) {
+  if (!Callee.empty() && canBeCounted(Values[V].site()))
+    ResultUses[V] = &Context.Out.Results[Callee][functionKey(Function)];
+}
+
+ResultUse *PathWalk::useOfResult(ValueId V) const {
+  auto It = ResultUses.find(V);
+  return It == ResultUses.end() ? nullptr : It->second;
+}
+
 void PathWalk::change(ValueId V, int By, PathState &State, const Expr *Where,
                       const Expr *Arg) {
   if (!isObject(V))
     return;
+  if (ResultUse *Use = useOfResult(V))
+    (By < 0 ? Use->Released : Use->Acquired) = true;
   ValueState &Known = State.Values[V];
   Known.Last = LastCall();
   Known.Refs = std::max(-3, std::min(3, Known.Refs + By));
@@ -175,6 +193,7 @@ ValueId PathWalk::call(const CallExpr *Call, PathState &State) {
     OwningContainers.insert(Result);
   if (!Name.empty())
     Callees[Result] = nameOf(Name);
+  noteResult(Result, Name);
   if (Callee && neverFails(Callee))
     constrain(State, Result, NonZero);
   for (unsigned I = 0; I != Args.size(); ++I)
@@ -192,6 +211,13 @@ void PathWalk::applyUnknown(int Callee, unsigned Index, bool Named, ValueId Arg,
   if (Arg < 0)
     return;
   auto Touch = [&](ValueId V, bool Address) {
+    if (ResultUse *Use = useOfResult(V)) {
+      if (Callee >= 0)
+        Use->Passed.insert({Address ? Term::AddressTo : Term::PassedTo,
+                            Names[Callee], Index, AnySign});
+      else
+        Use->Kept = true;
+    }
     ValueState &Known = State.Values[V];
     Known.Last = {Callee, Index, Address, Result};
     Known.Given |= Named && !Address;
@@ -285,10 +311,13 @@ ValueId PathWalk::applyContract(const Expr *Site, const Contract &Says,
     renew(Result, Values, State);
     if (!Callee.empty())
       Callees[Result] = nameOf(Callee);
+    noteResult(Result, Callee);
     break;
   default:
     Result = value(Value::Lent, Site);
     renew(Result, Values, State);
+    if (Says.Source == ContractSource::Inferred)
+      noteResult(Result, Callee);
     break;
   }
   for (unsigned I = 0; I != Args.size(); ++I)

@@ -184,6 +184,8 @@ ValueId PathWalk::load(const Location &From, const Expr *E, PathState &State) {
 
 void PathWalk::store(const Location &To, ValueId V, PathState &State,
                      const Expr *Where) {
+  if (ResultUse *Use = useOfResult(V))
+    Use->Kept |= To.What != Location::Variable || !To.Var->hasLocalStorage();
   if (To.What == Location::Nowhere) {
     if (isObject(V)) {
       State.Values[V].Given = true;

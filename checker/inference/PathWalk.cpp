@@ -597,8 +597,11 @@ void PathWalk::end(const PathState &State) {
     Path.Result = NoSign;
   else
     Path.Result = signsOf(State, State.Returned);
-  if (Return->isAnyPointerType())
+  if (Return->isAnyPointerType()) {
     Path.Returned = givenBy(State, State.Returned);
+    if (ResultUse *Use = useOfResult(State.Returned))
+      Use->Returned = true;
+  }
   for (unsigned I = 0; I != Function->getNumParams(); ++I) {
     const std::string &Word = Fact->Params[I];
     if (Word.empty())

@@ -119,6 +119,9 @@ private:
   void change(ValueId V, int By, PathState &State, const clang::Expr *Where,
               const clang::Expr *Arg = nullptr);
   void noteCounted(const clang::Expr *Arg);
+  /// What is said of a value that another function has returned, or null.
+  ResultUse *useOfResult(ValueId V) const;
+  void noteResult(ValueId V, const std::string &Callee);
   bool ownsValues(ValueId Container) const;
   /// Whether a function that is handed over with an object releases it.
   enum class Answer { No, Yes, Unknown };
@@ -134,6 +137,7 @@ private:
   std::vector<std::string> Names;
   std::map<std::string, int> NameIds;
   std::map<ValueId, int> Callees; ///< of Result and Out values: a name
+  std::map<ValueId, ResultUse *> ResultUses;
   std::set<ValueId> OwningContainers;
   /// Other states that the call being evaluated can end in.
   States Split;

@@ -197,6 +197,14 @@ Resolver::Range Resolver::rangeOf(const Term &T) const {
   return R;
 }
 
+Resolver::Loss Resolver::lossBy(const Term &T) const {
+  const Range R = rangeOf(T);
+  if (!R.Nothing && R.High < 0)
+    return Loss::Sure;
+  return R.Nothing || R.Weak || R.Low < 0 || R.Kept ? Loss::Possible
+                                                    : Loss::None;
+}
+
 Resolver::Range Resolver::rangeOf(const Amount &A) const {
   Range Sum;
   Sum.Low = Sum.High = A.Known;
@@ -591,6 +599,7 @@ std::unique_ptr<Contract> contractShownBy(const FunctionFact &Fact) {
   const Facts None;
   const FunctionGuess Guess = Resolver(None).resolve(Fact);
   auto Result = std::make_unique<Contract>();
+  Result->Source = ContractSource::Inferred;
   const bool Object = !Fact.Return.empty() && Fact.Return != "int" &&
                       Fact.Return != "bool" && Fact.Return != "pointer";
   if (Guess.Result.State == ResultGuess::Known) {

@@ -71,6 +71,9 @@ public:
   const FunctionGuess *guess(const std::string &Key) const;
   FunctionGuess resolve(const FunctionFact &Fact) const;
   bool isOwning(const std::string &Field) const;
+  /// Whether who gets a reference takes it away.
+  enum class Loss { None, Possible, Sure };
+  Loss lossBy(const Term &T) const;
 
 private:
   /// A change of a count, as far as it is known.

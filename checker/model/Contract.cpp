@@ -26,7 +26,8 @@ std::string Contract::provenance() const {
   case ContractSource::Annotation:
     return Place.empty() ? "annotated" : "annotated at " + Place;
   case ContractSource::Inferred:
-    return Place.empty() ? "inferred" : "inferred, seen at " + Place;
+    return (ByCallers ? "inferred from callers" : "inferred") +
+           (Place.empty() ? Place : ", seen at " + Place);
   }
   llvm_unreachable("every source is named");
 }

@@ -60,6 +60,8 @@ struct Contract {
   ResultEffect Result = ResultEffect::None;
   /// What a call that succeeds returns, where the type does not tell.
   std::optional<ResultCondition> Success;
+  /// The result is what callers take it for: inferred, but not from the body.
+  bool ByCallers = false;
   unsigned ResultIndex = 0; ///< the n of returns-same(n), borrowed-from(n) ...
   llvm::SmallVector<ParamContract, 2> Params;
 

@@ -124,7 +124,9 @@ ContractSet::find(const FunctionDecl *Function) const {
   if (auto Found = ask(Shipped, Function))
     return Found;
   // Of a body at hand more can be seen than what was written down about it.
-  return Function->hasBody() ? nullptr : ask(Inferred, Function);
+  // What a body shows, it shows for itself.
+  std::unique_ptr<Contract> C = ask(Inferred, Function);
+  return C && Function->hasBody() && !C->ByCallers ? nullptr : std::move(C);
 }
 
 const Contract *ContractSet::contractOf(const FunctionDecl *Function) {

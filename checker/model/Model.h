@@ -48,6 +48,8 @@ struct ModelFunction {
   /// Parameters of which what Params says is a guess; no finding may rest on it.
   llvm::SmallVector<unsigned, 2> DoubtfulParams;
   bool DoubtfulResult = false;
+  /// The result is what callers take it for; the body shows something else.
+  bool ByCallers = false;
   Evidence Why;
   /// In the model file; they say nothing about equality.
   unsigned Line = 0, Column = 0;

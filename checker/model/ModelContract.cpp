@@ -89,6 +89,7 @@ static std::unique_ptr<Contract> makeContract(const Model &M,
   C->Result = F.Result;
   C->ResultIndex = F.ResultIndex;
   C->Success = F.Success;
+  C->ByCallers = F.ByCallers;
   if (F.Result != ResultEffect::None &&
       wordFor(F.Result).Argument == WordArgument::Index &&
       !Declared.has(F.ResultIndex))

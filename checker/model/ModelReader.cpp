@@ -107,6 +107,7 @@ private:
   void readParamWord(yaml::Node *N, unsigned Index, ModelFunction &F,
                      llvm::SmallVectorImpl<SaidWord> &Before);
   void readSuccess(yaml::Node *N, ModelFunction &F);
+  void readFlag(yaml::Node *N, bool &Into);
   void readIndices(yaml::Node *N, llvm::SmallVectorImpl<unsigned> &Into,
                    bool *Result);
   void readSeen(yaml::Node *N, Evidence &Why);
@@ -471,6 +472,15 @@ bool Reader::readEvidence(StringRef Key, yaml::Node *N, Evidence &Why) {
   return false;
 }
 
+void Reader::readFlag(yaml::Node *N, bool &Into) {
+  std::string Text;
+  if (!readText(N, "'true' or 'false'", Text))
+    return;
+  Into = Text == "true";
+  if (!Into && Text != "false")
+    complain(N, "expected 'true' or 'false', not " + quoted(Text));
+}
+
 void Reader::readFunction(yaml::Node *N) {
   ModelFunction F;
   std::tie(F.Line, F.Column) = SM.getLineAndColumn(N->getSourceRange().Start);
@@ -478,7 +488,7 @@ void Reader::readFunction(yaml::Node *N) {
   const size_t Before = Errors.size();
   readKeys(N, "a function",
            {"name", "type", "field", "file", "returns", "params", "success",
-            "keeps", "doubtful", "seen", "confidence"},
+            "keeps", "doubtful", "by-callers", "seen", "confidence"},
            [&](StringRef Key, yaml::Node *Value) {
              if (Key == "name")
                readFunctionName(Value, F);
@@ -498,6 +508,8 @@ void Reader::readFunction(yaml::Node *N) {
                readIndices(Value, Kept, nullptr);
              else if (Key == "doubtful")
                readIndices(Value, F.DoubtfulParams, &F.DoubtfulResult);
+             else if (Key == "by-callers")
+               readFlag(Value, F.ByCallers);
              else
                readEvidence(Key, Value, F.Why);
            });

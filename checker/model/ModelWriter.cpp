@@ -50,7 +50,8 @@ bool operator==(const ModelFunction &A, const ModelFunction &B) {
   return key(A) == key(B) && A.Result == B.Result &&
          A.ResultIndex == B.ResultIndex && A.Success == B.Success &&
          A.DoubtfulParams == B.DoubtfulParams &&
-         A.DoubtfulResult == B.DoubtfulResult && A.Why == B.Why &&
+         A.DoubtfulResult == B.DoubtfulResult &&
+         A.ByCallers == B.ByCallers && A.Why == B.Why &&
          A.Params.size() == B.Params.size() &&
          std::equal(A.Params.begin(), A.Params.end(), B.Params.begin(),
                     isSame);
@@ -149,6 +150,11 @@ static void writeDoubts(raw_ostream &OS, const ModelFunction &F) {
     OS << "    doubtful: [" << llvm::join(Doubtful, ", ") << "]\n";
 }
 
+static void writeCallers(raw_ostream &OS, const ModelFunction &F) {
+  if (F.ByCallers)
+    OS << "    by-callers: true\n";
+}
+
 static void writeEvidence(raw_ostream &OS, const Evidence &Why) {
   if (!Why.Seen.empty()) {
     OS << "    seen: [";
@@ -176,6 +182,7 @@ static void write(raw_ostream &OS, const ModelFunction &F) {
   writeDoubts(OS, F);
   if (F.Success)
     OS << "    success: " << scalar(textOf(*F.Success, " ")) << "\n";
+  writeCallers(OS, F);
   writeEvidence(OS, F.Why);
 }
 
