@@ -24,7 +24,8 @@
 //
 // Only what annotations and models of the user's say is held against a body:
 // what is shipped or inferred speaks of other people's code, or of this body.
-// But for what its callers show: that all of them release what it returns.
+// Except for what inference has from its callers: that all of them release what
+// it returns.
 //
 //===----------------------------------------------------------------------===//
 
@@ -366,14 +367,13 @@ static bool staysWhereItIs(Program &P, const FunctionDecl *Function,
   });
 }
 
-/// Every caller releases what the function returns.
 bool OwnershipChecker::checkReturnForCallers(const ReturnStmt *Return,
                                              CheckerContext &C) const {
   const auto *Function =
       dyn_cast<FunctionDecl>(C.getLocationContext()->getDecl());
   const Contract *Own =
       Function && C.inTopFrame() ? S->P.contractOf(Function) : nullptr;
-  if (!Own || !Own->ByCallers)
+  if (!Own || !Own->ByCallers || Own->Result != ResultEffect::Owned)
     return true;
   ProgramStateRef State = C.getState();
   SymbolRef Object = objectOf(C.getSVal(Return->getRetValue()));

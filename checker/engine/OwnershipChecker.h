@@ -308,10 +308,11 @@ private:
   Tested testReturned(const clang::ReturnStmt *Return, ProgramStateRef State,
                       const ResultCondition &When, CheckerContext &C) const;
   /// \returns false if what is returned is not as declared, which is reported.
-  bool checkReturnForCallers(const clang::ReturnStmt *Return,
-                             CheckerContext &C) const;
   bool checkReturnContract(const clang::ReturnStmt *Return,
                            CheckerContext &C) const;
+  /// The same for what only callers show.
+  bool checkReturnForCallers(const clang::ReturnStmt *Return,
+                             CheckerContext &C) const;
 
   // LentRelease.cpp
   /// True if the object comes from a function that is declared to lend it, and

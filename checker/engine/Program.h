@@ -77,7 +77,8 @@ public:
     const Contract *C = contractOf(Function);
     return C && C->Success ? *C->Success : virref::successOf(Result);
   }
-  /// True if annotations or a model of the user's say what the function does.
+  /// True if annotations, a model of the user's, or callers say what the function
+  /// does.
   bool hasToKeepContract(const clang::FunctionDecl *Function) {
     const Contract *Own = contractOf(Function);
     return Own &&
