@@ -37,12 +37,15 @@ using llvm::dyn_cast;
 
 namespace virref {
 
-const Contract *OwnershipChecker::ownContract(CheckerContext &C) const {
+/// The contract of the function that is being judged.
+static const Contract *contractHere(Program &P, CheckerContext &C) {
   const auto *Function =
       dyn_cast<FunctionDecl>(C.getLocationContext()->getDecl());
-  const Contract *Own = Function && C.inTopFrame()
-                            ? S->P.contractOf(Function)
-                            : nullptr;
+  return Function && C.inTopFrame() ? P.contractOf(Function) : nullptr;
+}
+
+const Contract *OwnershipChecker::ownContract(CheckerContext &C) const {
+  const Contract *Own = contractHere(S->P, C);
   return Own && Own->isDeclared() ? Own : nullptr;
 }
 
@@ -368,21 +371,13 @@ static bool staysWhereItIs(Program &P, const FunctionDecl *Function,
 }
 
 bool OwnershipChecker::checkReturnForCallers(const ReturnStmt *Return,
+                                             SymbolRef Object,
+                                             const RefState &Ref,
                                              CheckerContext &C) const {
   const auto *Function =
-      dyn_cast<FunctionDecl>(C.getLocationContext()->getDecl());
-  const Contract *Own =
-      Function && C.inTopFrame() ? S->P.contractOf(Function) : nullptr;
-  if (!Own || !Own->ByCallers || Own->Result != ResultEffect::Owned)
-    return true;
-  ProgramStateRef State = C.getState();
-  SymbolRef Object = objectOf(C.getSVal(Return->getRetValue()));
-  if (!Object || isNull(State, Object))
-    return true;
-  const RefState Ref = state::getOrBorrowed(State, Object);
-  if (Ref.isOwned() || Ref.isEscaped() || Ref.isDoubtful() || Ref.isGone() ||
-      Ref.tookReference() || Ref.isUnlinked() ||
-      !staysWhereItIs(S->P, Function, State, Object))
+      llvm::cast<FunctionDecl>(C.getLocationContext()->getDecl());
+  if (Ref.isOwned() || Ref.tookReference() || Ref.isUnlinked() ||
+      !staysWhereItIs(S->P, Function, C.getState(), Object))
     return true;
   reportAndStop(CheckId::MissingRef,
                 "is returned without a reference, but all who call this "
@@ -393,9 +388,9 @@ bool OwnershipChecker::checkReturnForCallers(const ReturnStmt *Return,
 
 bool OwnershipChecker::checkReturnContract(const ReturnStmt *Return,
                                            CheckerContext &C) const {
-  const Contract *Own = ownContract(C);
-  if (!Own)
-    return checkReturnForCallers(Return, C);
+  const Contract *Own = contractHere(S->P, C);
+  if (!Own || !Own->bindsResult())
+    return true;
   SVal Value = C.getSVal(Return->getRetValue());
   ProgramStateRef State = C.getState();
   SymbolRef Object = objectOf(Value);
@@ -404,6 +399,9 @@ bool OwnershipChecker::checkReturnContract(const ReturnStmt *Return,
   const RefState Ref = state::getOrBorrowed(State, Object);
   if (Ref.isEscaped() || Ref.isDoubtful() || Ref.isGone())
     return true;
+  if (!Own->isDeclared())
+    return Own->Result != ResultEffect::Owned ||
+           checkReturnForCallers(Return, Object, Ref, C);
   const char *Message = nullptr;
   if (Own->Result == ResultEffect::Owned && !Ref.isOwned()) {
     // What an unknown function returned may carry one. A field that has been

@@ -310,9 +310,9 @@ private:
   /// \returns false if what is returned is not as declared, which is reported.
   bool checkReturnContract(const clang::ReturnStmt *Return,
                            CheckerContext &C) const;
-  /// The same for what only callers show.
-  bool checkReturnForCallers(const clang::ReturnStmt *Return,
-                             CheckerContext &C) const;
+  /// The same where only callers show that a reference is to be returned.
+  bool checkReturnForCallers(const clang::ReturnStmt *Return, SymbolRef Object,
+                             const RefState &Ref, CheckerContext &C) const;
 
   // LentRelease.cpp
   /// True if the object comes from a function that is declared to lend it, and

@@ -60,6 +60,7 @@ ProgramStateRef escape(ProgramStateRef State, SymbolRef Object) {
   const RefState *Ref = get(State, Object);
   const bool Orphaned = Ref && Ref->isOrphaned();
   State = forget(State, Object);
+  // Nobody can get at it, to do something that could not be seen.
   return Orphaned ? State
                   : State->set<RefMap>(Object, RefState::escaped());
 }

@@ -81,8 +81,7 @@ public:
   /// does.
   bool hasToKeepContract(const clang::FunctionDecl *Function) {
     const Contract *Own = contractOf(Function);
-    return Own &&
-           (Own->ByCallers || (Own->isDeclared() && !Own->onlyLocks()));
+    return Own && Own->bindsResult() && !Own->onlyLocks();
   }
   /// \p E without casts, and without calls of functions that only cast.
   const clang::Expr *behindCasts(const clang::Expr *E);

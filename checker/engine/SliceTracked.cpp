@@ -196,12 +196,11 @@ void Slice::findTracked() {
     for (const ParamContract &Param : Own->Params)
       if (Param.Index < Function->getNumParams())
         Tracked.insert(Function->getParamDecl(Param.Index));
-  if (Own && (Own->isDeclared() || Own->ByCallers)) {
+  if (Own && Own->bindsResult())
     for (const ReturnStmt *Return : Facts.Returns)
       if (Return->getRetValue() &&
           canHoldPointer(Return->getRetValue()->getType()))
         track(Return->getRetValue());
-  }
   // A parameter that is stored where a reference is needed.
   for (const Assignment &A : Facts.Assignments) {
     if (P.setsOwningField(A))
@@ -350,7 +349,7 @@ bool Slice::releasesSomething(const Stmt *S) {
 
 void Slice::findReleased() {
   for (const CallExpr *Call : Facts.Calls) {
-    if (!releasesSomething(Call))
+    if (!P.calleeOf(Call) && !isEffectCall(Call))
       continue;
     llvm::SmallVector<const Expr *, 4> Args;
     releasedArguments(Call, Args);

@@ -255,13 +255,13 @@ std::string placeWithLine(const std::string &Place,
 //===----------------------------------------------------------------------===//
 
 ModelSlicer::ModelSlicer(const Model &Whole) : Whole(Whole) {
-  for (const ModelFunction &F : Whole.Functions)
-    if (F.ByCallers)
-      ByCallers.push_back(&F);
-  for (const ModelFunction &F : Whole.Functions)
+  for (const ModelFunction &F : Whole.Functions) {
     Functions[F.Name.empty()   ? F.Type + "::" + F.Field
               : F.File.empty() ? F.Name
                                : F.Name + "@" + F.File] = &F;
+    if (F.ByCallers)
+      ByCallers.push_back(&F);
+  }
   for (const ModelField &F : Whole.Fields)
     Fields[F.Type + "." + F.Field] = &F;
 }
@@ -274,14 +274,16 @@ Model ModelSlicer::slice(const std::set<std::string> &Uses) const {
       Result.Functions.push_back(*F);
     if (const ModelField *F = Fields.lookup(Key))
       Result.Fields.push_back(*F);
+    llvm::StringRef Own = Key;
+    if (!Own.consume_front("="))
+      continue;
     // Of what stands in the file, only what the body does not show. The model has
     // shorter paths.
-    auto [Own, File] = llvm::StringRef(Key).split('@');
-    if (Own.consume_front("="))
-      for (const ModelFunction *F : ByCallers)
-        if (F->Name == Own && File.take_back(F->File.size()) == F->File &&
-            File.empty() == F->File.empty())
-          Result.Functions.push_back(*F);
+    auto [Name, File] = Own.split('@');
+    for (const ModelFunction *F : ByCallers)
+      if (F->Name == Name && File.take_back(F->File.size()) == F->File &&
+          File.empty() == F->File.empty())
+        Result.Functions.push_back(*F);
   }
   return Result;
 }

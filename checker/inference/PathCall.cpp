@@ -20,7 +20,7 @@ void PathWalk::noteCounted(const Expr *Arg) {
   if (!Arg)
     return;
   const std::string Word = typeWord(Arg->IgnoreParenCasts()->getType());
-  if (!Word.empty() && Word[0] != '*' && Word != "void")
+  if (namesStruct(Word))
     Context.Out.Counted.insert(Word);
 }
 
@@ -51,14 +51,9 @@ PathWalk::Answer PathWalk::releases(const Expr *Callback) {
 }
 
 /// Of plain memory nobody wants to hear.
-static bool canBeCounted(const Expr *Site) {
-  const std::string Word = typeWord(Site->getType());
-  return !Word.empty() && Word != "void" && Word[0] != '*';
-}
-
 void PathWalk::noteResult(ValueId V, const std::string &Callee) {
-  if (!Callee.empty() && canBeCounted(Values[V].site()))
-    ResultUses[V] = &Context.Out.Results[Callee][functionKey(Function)];
+  if (!Callee.empty() && namesStruct(typeWord(Values[V].site()->getType())))
+    ResultUses[V] = &Context.Out.Results[Callee][Key];
 }
 
 ResultUse *PathWalk::useOfResult(ValueId V) const {
@@ -103,7 +98,7 @@ void PathWalk::cleanUp(const VarDecl *Var, PathState &State) {
   if (Releases) {
     change(Held->second, -1, State, nullptr);
     const std::string Word = typeWord(Var->getType());
-    if (!Word.empty() && Word[0] != '*' && Word != "void")
+    if (namesStruct(Word))
       Context.Out.Counted.insert(Word);
   }
   State.Variables.erase(Var);

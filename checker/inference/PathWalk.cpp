@@ -105,12 +105,17 @@ std::string typeWord(QualType Type) {
   }
 }
 
+bool namesStruct(const std::string &TypeWord) {
+  return !TypeWord.empty() && TypeWord[0] != '*' && TypeWord != "void";
+}
+
 //===----------------------------------------------------------------------===//
 // The walk
 //===----------------------------------------------------------------------===//
 
 PathWalk::PathWalk(WalkContext &Context, const FunctionDecl *Function)
-    : Context(Context), Ctx(Context.P.context()), Function(Function) {}
+    : Context(Context), Ctx(Context.P.context()), Function(Function),
+      Key(functionKey(Function)) {}
 
 static bool isTracked(QualType Type) {
   return Type->isAnyPointerType() || Type->isIntegralOrEnumerationType() ||
@@ -611,7 +616,7 @@ void PathWalk::end(const PathState &State) {
       continue;
     // Of a parameter that can only be a plain object this is all.
     Path.Params[I] = amountOf(State, Id->second);
-    if (Word[0] != '*' && Word != "void")
+    if (namesStruct(Word))
       continue;
     SlotFact Slot;
     auto Now = State.Memory.find({Id->second, nullptr});

@@ -52,6 +52,8 @@ unsigned lineOf(const clang::FunctionDecl *Function);
 /// "foo" for `struct foo *`, "void" for `void *`, with a `*` more for each
 /// further pointer; empty for what is no pointer to a struct.
 std::string typeWord(clang::QualType Type);
+/// True if such a word stands for a pointer to a struct of that name.
+bool namesStruct(const std::string &TypeWord);
 
 class PathWalk {
 public:
@@ -119,9 +121,9 @@ private:
   void change(ValueId V, int By, PathState &State, const clang::Expr *Where,
               const clang::Expr *Arg = nullptr);
   void noteCounted(const clang::Expr *Arg);
+  void noteResult(ValueId V, const std::string &Callee);
   /// What is said of a value that another function has returned, or null.
   ResultUse *useOfResult(ValueId V) const;
-  void noteResult(ValueId V, const std::string &Callee);
   bool ownsValues(ValueId Container) const;
   /// Whether a function that is handed over with an object releases it.
   enum class Answer { No, Yes, Unknown };
@@ -130,6 +132,7 @@ private:
   WalkContext &Context;
   clang::ASTContext &Ctx;
   const clang::FunctionDecl *Function;
+  const std::string Key; ///< of the function
   FunctionFact *Fact = nullptr;
 
   std::vector<Value> Values;

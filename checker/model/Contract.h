@@ -71,6 +71,8 @@ struct Contract {
     return Source == ContractSource::Model ||
            Source == ContractSource::Annotation;
   }
+  /// True if what a body returns has to be as it says.
+  bool bindsResult() const { return isDeclared() || ByCallers; }
   /// Who says so, for people: "model foo.yaml:12", "annotated at foo.h:3",
   /// "inferred, seen at a.c:10"; empty for what is built in.
   std::string provenance() const;

@@ -123,8 +123,8 @@ ContractSet::find(const FunctionDecl *Function) const {
     return Found;
   if (auto Found = ask(Shipped, Function))
     return Found;
-  // Of a body at hand more can be seen than what was written down about it.
-  // What a body shows, it shows for itself.
+  // Of a body at hand more can be seen than what was written down about it, but
+  // for what its callers show.
   std::unique_ptr<Contract> C = ask(Inferred, Function);
   return C && Function->hasBody() && !C->ByCallers ? nullptr : std::move(C);
 }

@@ -38,7 +38,7 @@ enum class FieldEffect {
 #include "Effects.def"
 };
 
-/// What a word may stand on. Object, Slot and Callback are parameters.
+/// What a word may stand on. Object, Key, Slot and Callback are parameters.
 enum class WordPlace { Function, Object, Key, Slot, Callback, Field, Type };
 
 enum class WordArgument { None, Index, Condition, Functions };
